@@ -1,0 +1,100 @@
+"""The eBPF ecosystem in Chinese and English, from gettext catalogs.
+
+>>> import ebpf_glossary
+>>> ebpf_glossary.project("bpftool", lang="zh").category_label
+'其他'
+
+Looking up: `describe`, `project`, `projects`, `categories`, `search`, `languages`.
+Other data: `Glossary.load`. Plain gettext: `LOCALE_DIR` and `DOMAIN`.
+Records: `Project`, `Category`, `Link`. Errors: `GlossaryError` and those derived from it.
+"""
+
+from __future__ import annotations
+
+__version__ = "0.1.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ebpf_glossary.catalogs import DOMAIN, LOCALE_DIR
+    from ebpf_glossary.entries import Category, Link, Project
+    from ebpf_glossary.errors import (
+        AmbiguousNameError,
+        CatalogError,
+        DataError,
+        GlossaryError,
+        UnknownCategoryError,
+        UnknownEntryError,
+        UnknownLanguageError,
+    )
+    from ebpf_glossary.glossary import (
+        Glossary,
+        categories,
+        describe,
+        languages,
+        project,
+        projects,
+        search,
+    )
+
+# Public names by the module that has them. They are loaded when first asked for, because
+# importing this package must cost next to nothing.
+_MODULES = {
+    "catalogs": ("DOMAIN", "LOCALE_DIR"),
+    "entries": ("Category", "Link", "Project"),
+    "errors": (
+        "AmbiguousNameError",
+        "CatalogError",
+        "DataError",
+        "GlossaryError",
+        "UnknownCategoryError",
+        "UnknownEntryError",
+        "UnknownLanguageError",
+    ),
+    "glossary": (
+        "Glossary",
+        "categories",
+        "describe",
+        "languages",
+        "project",
+        "projects",
+        "search",
+    ),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+__all__ = [
+    "DOMAIN",
+    "LOCALE_DIR",
+    "AmbiguousNameError",
+    "CatalogError",
+    "Category",
+    "DataError",
+    "Glossary",
+    "GlossaryError",
+    "Link",
+    "Project",
+    "UnknownCategoryError",
+    "UnknownEntryError",
+    "UnknownLanguageError",
+    "__version__",
+    "categories",
+    "describe",
+    "languages",
+    "project",
+    "projects",
+    "search",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

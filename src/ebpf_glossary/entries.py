@@ -1,0 +1,182 @@
+"""The records that a look-up answers with, and how their names are compared.
+
+Records are not dataclasses because importing `dataclasses` alone takes longer than a whole
+look-up may.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, Self, dataclass_transform
+else:
+
+    def dataclass_transform(**_):
+        return lambda cls: cls
+
+
+# What people leave out, double or swap in a name. NFKC has made ordinary ones of the others.
+SEPARATORS = dict.fromkeys(map(ord, "-_ \t\n\r\u2010\u2013\u2014"))
+
+
+def fold(name: str) -> str:
+    """Return what `name` has in common with its spellings: no case, width or separators.
+
+    >>> fold("Performance Co-Pilot") == fold("ｐｅｒｆｏｒｍａｎｃｅ_copilot")
+    True
+    """
+    return fold_text(name).translate(SEPARATORS)
+
+
+def fold_text(text: str) -> str:
+    """Return `text` without differences of case and width."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=True)
+class Record:
+    """A frozen bundle of named values, equal to another with the same ones.
+
+    A subclass lists its fields in `__slots__`; all are given by keyword.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, **fields: Any) -> None:
+        for name in self.__slots__:
+            object.__setattr__(self, name, fields.pop(name))
+        if fields:
+            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(fields))}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be deleted")
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._values()))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        return f"{type(self).__name__}({shown})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self._values())
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields as plain values that `json.dumps` takes."""
+        return {name: _plain(getattr(self, name)) for name in self.__slots__}
+
+
+def _rebuild(cls: type[Record], values: tuple[Any, ...]) -> Record:
+    return cls(**dict(zip(cls.__slots__, values, strict=True)))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Record):
+        return value.as_dict()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+class Link(Record):
+    """An address on the web.
+
+    Attributes:
+        kind: one of `Link.KINDS`.
+        url: where it is now.
+        formerly: where it used to be, for those who hold an old address.
+    """
+
+    __slots__ = ("formerly", "kind", "url")
+    KINDS: ClassVar = ("homepage", "source", "documentation", "article")
+
+    kind: str
+    url: str
+    formerly: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: tuple[str, str, tuple[str, ...]]) -> Self:
+        """Make a link of the (kind, url, formerly) that the data hold."""
+        kind, url, formerly = facts
+        return cls(kind=kind, url=url, formerly=formerly)
+
+
+class Category(Record):
+    """A group of projects.
+
+    Attributes:
+        id: such as ``tracing``.
+        label: what to show for it.
+        language: the language of the label, as ``zh_CN``.
+        untranslated: ``("label",)`` where it fell back to English, else ``()``.
+    """
+
+    __slots__ = ("id", "label", "language", "untranslated")
+    TEXTS: ClassVar = ("label",)
+
+    id: str
+    label: str
+    language: str
+    untranslated: tuple[str, ...]
+
+
+class Project(Record):
+    """A project of the eBPF ecosystem, its texts in one language.
+
+    Attributes:
+        id: unique among all entries, lower case with hyphens, never changes.
+        name: exactly as the project spells it; never translated.
+        aliases: other names that people use for it, sorted.
+        category: the id of its category.
+        category_label: the category as text.
+        status: one of `Project.STATUSES`; ``moved`` is alive at another address than the one it
+            became known under, ``archived`` is given up by its authors.
+        links: addresses, the most important first.
+        summary: one line, no more.
+        description: paragraphs, separated by an empty line.
+        language: the language of the texts, as ``zh_CN``.
+        untranslated: names of the texts that fell back to English.
+    """
+
+    __slots__ = (
+        "id",
+        "name",
+        "aliases",
+        "category",
+        "category_label",
+        "status",
+        "links",
+        "summary",
+        "description",
+        "language",
+        "untranslated",
+    )
+    TEXTS: ClassVar = ("summary", "description")
+    STATUSES: ClassVar = ("active", "archived", "moved")
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    category: str
+    category_label: str
+    status: str
+    links: tuple[Link, ...]
+    summary: str
+    description: str
+    language: str
+    untranslated: tuple[str, ...]

@@ -1,0 +1,71 @@
+"""Read and write PO files through polib, in the one form that everything here writes.
+
+The form is what `msgcat --no-wrap` makes, so that a translator's tool changes only what the
+translator changed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+
+import polib
+
+from ebpf_glossary.errors import CatalogError, N_
+
+
+def parse_po(path: str, content: bytes) -> polib.POFile:
+    """Read the content of a PO file.
+
+    Args:
+        path: for error messages; nothing is opened.
+        content: of the file, UTF-8 with or without a byte-order mark.
+
+    Raises:
+        CatalogError: it is not UTF-8 or not PO, with the line.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise CatalogError(path, line, N_("This is not UTF-8.")) from None
+    try:
+        # The added line end keeps polib, which opens what looks like a path, from doing so.
+        catalog = polib.pofile(text + "\n", wrapwidth=0)
+    except Exception as error:  # polib lets its own slips through, such as IndexError
+        match = re.search(r"\(line (\d+)\)", str(error))
+        line = int(match[1]) if match else None
+        raise CatalogError(path, line, N_("This is not a PO file that can be read.")) from None
+    charset = catalog.metadata.get("Content-Type", "").lower().partition("charset=")[2].strip()
+    if charset not in ("", "charset", "utf-8", "utf8", "us-ascii", "ascii"):
+        raise CatalogError(path, None, N_("This is not UTF-8."))
+    return catalog
+
+
+def read_po(path: str) -> polib.POFile:
+    """Read a PO file.
+
+    Raises:
+        CatalogError: it is missing, unreadable, not UTF-8 or not PO.
+    """
+    try:
+        with open(path, "rb") as file:
+            return parse_po(path, file.read())
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise CatalogError(path, None, N_("Cannot be read: {reason}."), reason=reason) from None
+
+
+def write_text(path: str, text: str) -> None:
+    """Replace a file's content at once: a reader sees the old or the new, never a part."""
+    folder = os.path.dirname(os.path.abspath(path))
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
