@@ -102,7 +102,7 @@ class Link(Record):
         formerly: where it used to be, for those who hold an old address.
     """
 
-    __slots__ = ("formerly", "kind", "url")
+    __slots__ = ("kind", "url", "formerly")
     KINDS: ClassVar = ("homepage", "source", "documentation", "article")
 
     kind: str

@@ -26,14 +26,14 @@ def N_(message: str) -> str:  # noqa: N802 (the name gettext tools know)
     return message
 
 
-def quote(text: str) -> str:
+def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
     r"""Return `text` fit for one line of a message: short, and no control characters.
 
     >>> quote("a\x1b[31mb")
     'a\\x1b[31mb'
     """
-    if len(text) > LONGEST_QUOTE:
-        text = text[: LONGEST_QUOTE - 1] + "…"
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
@@ -52,8 +52,10 @@ class GlossaryError(Exception):
 
     def render(self, translate: Callable[[str], str]) -> str:
         """Return the sentence in the language into which `translate` takes a template."""
+        # Translators: what stands between the items of a list.
+        comma = translate(N_(", "))
         shown = {
-            name: translate(", ").join(value) if isinstance(value, tuple) else quote(str(value))
+            name: comma.join(value) if isinstance(value, tuple) else quote(str(value))
             for name, value in self.values.items()
         }
         return translate(self.template).format(**shown)

@@ -24,8 +24,11 @@ MOST_REMEMBERED = 4096
 """Descriptions kept for repeated look-ups: one name has endlessly many spellings."""
 
 SUGGESTIONS = 3
-ALIKE = 0.45
+ALIKE = 0.5
 """How much of two names' bigrams must be the same for one to be suggested for the other."""
+
+NEARLY_AS_ALIKE = 0.75
+"""How near to the most similar name another must come to be worth showing beside it."""
 
 
 class Glossary:
@@ -306,7 +309,8 @@ class Glossary:
             likeness = 2 * shared / (size + len(wanted))
             if likeness >= ALIKE:
                 best[id_] = max(likeness, best.get(id_, 0))
-        return sorted((-likeness, id_) for id_, likeness in best.items())
+        enough = NEARLY_AS_ALIKE * max(best.values(), default=0)
+        return sorted((-likeness, id_) for id_, likeness in best.items() if likeness >= enough)
 
     def _haystack(self, id_: str) -> tuple[str, str]:
         """Return the short texts and all texts of an entry, of every language, folded."""

@@ -14,6 +14,8 @@ import polib
 
 from ebpf_glossary.errors import CatalogError, N_
 
+PAGE_WIDTH = 80
+
 
 def parse_po(path: str, content: bytes) -> polib.POFile:
     """Read the content of a PO file.
@@ -55,6 +57,26 @@ def read_po(path: str) -> polib.POFile:
     except OSError as error:
         reason = error.strerror or str(error)
         raise CatalogError(path, None, N_("Cannot be read: {reason}."), reason=reason) from None
+
+
+def dump_po(catalog: polib.POFile) -> str:
+    """Return the text of a catalog in canonical form.
+
+    polib writes it but for the references, which msgcat wraps even where it wraps nothing else.
+    """
+    lines = str(catalog).splitlines()
+    return "\n".join(
+        part for line in lines for part in (_wrapped(line) if line.startswith("#: ") else [line])
+    ) + "\n"
+
+
+def _wrapped(references: str) -> list[str]:
+    lines = ["#:"]
+    for reference in references.split()[1:]:
+        if lines[-1] != "#:" and len(lines[-1]) + 1 + len(reference) >= PAGE_WIDTH:
+            lines.append("#:")
+        lines[-1] += " " + reference
+    return lines
 
 
 def write_text(path: str, text: str) -> None:

@@ -1,1 +1,159 @@
-def main() -> int: return 0
+"""The command `ebpf-glossary`: what it is told, in which language, and how it ends.
+
+Exit codes: 0 fine; 1 not found, or something to do; 2 wrong usage or unreadable input.
+A command group is a module with one function per command, named after it, and a `configure`
+that tells argparse its arguments. Only the module of the command in use is imported.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ebpf_glossary.cli.messages import Translator, translate_argparse
+from ebpf_glossary.cli.terminal import Terminal
+from ebpf_glossary.errors import (
+    AmbiguousNameError,
+    GlossaryError,
+    N_,
+    UnknownEntryError,
+    UnknownLanguageError,
+    quote,
+)
+from ebpf_glossary.locales import preferred
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
+
+    from ebpf_glossary.locales import Language
+
+PROGRAM = "ebpf-glossary"
+
+# Commands by name: the module that has them, and what `--help` says of them.
+COMMANDS = {
+    "describe": ("lookup", N_("say what an entry is")),
+    "list": ("lookup", N_("list the projects")),
+    "search": ("lookup", N_("find entries by name or by what they say")),
+    "catalog": ("catalog", N_("keep the translations up to date")),
+}
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose errors are one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and exit with 2."""
+        raise UsageError(message, self.prog)
+
+
+class UsageError(Exception):
+    """The arguments are wrong; its text is a sentence in the reader's language."""
+
+    def __init__(self, message: str, program: str) -> None:
+        super().__init__(message)
+        self.program = program
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        argv: the arguments without the program's name; None takes those of the process.
+
+    Returns:
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    terminal = Terminal()
+    try:
+        code = _run(arguments, terminal)
+        terminal.flush()
+    except BrokenPipeError:  # whoever read us has seen enough
+        terminal.close_quietly()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _run(arguments: list[str], terminal: Terminal) -> int:
+    language = _language(arguments)
+    try:
+        _ = Translator(language)
+    except UnknownLanguageError as error:
+        _ = Translator(preferred(os.environ))
+        return _fail(terminal, PROGRAM, error.render(_), 2)
+    except GlossaryError as error:  # a broken catalog: say so in plain English
+        return _fail(terminal, PROGRAM, str(error), 2)
+    translate_argparse(_)
+    try:
+        options = _parser(arguments, _).parse_args(arguments)
+        options.language = language
+        return int(options.run(options, terminal, _))
+    except UsageError as error:
+        hint = _('Try "{command}".').format(command=f"{error.program} --help")
+        return _fail(terminal, error.program, f"{quote_message(str(error))} {hint}", 2)
+    except (UnknownEntryError, AmbiguousNameError) as error:
+        return _fail(terminal, PROGRAM, error.render(_), 1)
+    except GlossaryError as error:
+        return _fail(terminal, PROGRAM, error.render(_), 2)
+    except SystemExit as stop:  # --help and --version
+        return int(stop.code or 0)
+
+
+def _fail(terminal: Terminal, program: str, sentence: str, code: int) -> int:
+    terminal.complain(f"{program}: {sentence}")
+    return code
+
+
+def quote_message(message: str) -> str:
+    """Return a message of argparse, which repeats what was typed, fit for a terminal."""
+    return quote(message, longest=300)
+
+
+def _language(arguments: list[str]) -> Language:
+    """Return the language asked for; it is needed before the arguments can be parsed."""
+    for position, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument == "--lang" and position + 1 < len(arguments):
+            return arguments[position + 1]
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return preferred(os.environ)
+
+
+def _parser(arguments: list[str], _: Translator) -> Parser:
+    """Return a parser with all commands, or with the one in use, which is faster to make."""
+    from ebpf_glossary import __version__
+
+    parser = Parser(
+        prog=PROGRAM,
+        description=_("The eBPF ecosystem in Chinese and English."),
+        epilog=_("Exit codes: 0 fine; 1 not found, or something to do; 2 wrong usage or input."),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    commands = parser.add_subparsers(
+        title=_("commands"), metavar=_("COMMAND"), dest="command", required=True
+    )
+    used = next((each for each in arguments if each in COMMANDS), None)
+    first = arguments[0] if arguments else None
+    for name, (module, summary) in COMMANDS.items():
+        if used is None or used != first or name == used:
+            command = commands.add_parser(
+                name, help=_(summary), description=_(summary), allow_abbrev=False
+            )
+            _configure(module, name, command, _)
+    return parser
+
+
+def _configure(module: str, name: str, parser: argparse.ArgumentParser, _: Translator) -> None:
+    if module == "lookup":
+        from ebpf_glossary.cli import lookup as group
+    else:
+        from ebpf_glossary.cli import catalog as group  # type: ignore[no-redef]
+    group.configure(name, parser, _)

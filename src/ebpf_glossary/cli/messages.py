@@ -1,0 +1,71 @@
+"""What the command line says, in the reader's language."""
+
+from __future__ import annotations
+
+import argparse
+
+from ebpf_glossary.catalogs import LOCALE_DIR, find, load
+from ebpf_glossary.errors import N_
+from ebpf_glossary.locales import negotiate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ebpf_glossary.catalogs import Messages
+    from ebpf_glossary.locales import Language
+
+# What argparse says, for the template: its own texts are in no catalog of ours otherwise.
+ARGPARSE = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("not allowed with argument %s"),
+    N_("ignored explicit argument %r"),
+    N_("expected one argument"),
+    N_("expected at most one argument"),
+    N_("expected at least one argument"),
+    N_("expected %s argument"),
+    N_("expected %s arguments"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("invalid choice: %(value)r, maybe you meant %(suggestion)r? (choose from %(choices)s)"),
+    N_("invalid %(type)s value: %(value)r"),
+)
+
+
+class Translator:
+    """Takes a message of the program into one language.
+
+    Args:
+        lang: as in `Glossary.describe`.
+
+    Raises:
+        UnknownLanguageError: `lang` is no language tag.
+        CatalogError: the catalog is missing or broken.
+    """
+
+    def __init__(self, lang: Language) -> None:
+        paths = find(LOCALE_DIR)
+        self.language = negotiate(lang, paths)
+        path = paths.get(self.language)
+        self._messages: Messages = {} if path is None else load(path)
+
+    def __call__(self, message: str) -> str:
+        """Return the message in the language, or as it is where it is not translated."""
+        return self._messages.get(message) or message
+
+
+def translate_argparse(translator: Translator) -> None:
+    """Have argparse speak the language: it looks its texts up through names of its module.
+
+    The `gettext` functions that it has imported would parse the whole catalog to answer.
+    """
+
+    def choose(singular: str, plural: str, number: int) -> str:
+        return translator(singular if number == 1 else plural)
+
+    vars(argparse).update(_=translator, ngettext=choose)

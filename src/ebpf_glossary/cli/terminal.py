@@ -1,0 +1,126 @@
+"""Where output goes: a terminal or a pipe, with or without colour, of whatever encoding."""
+
+from __future__ import annotations
+
+import os
+import sys
+import unicodedata
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+BOLD = "\x1b[1m"
+PLAIN = "\x1b[0m"
+GAP = "  "
+NARROWEST = 10
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal `text` takes: a Chinese character takes two.
+
+    >>> width("BPF 程序")
+    8
+    """
+    if text.isascii():
+        return len(text)
+    return sum(_character_width(character) for character in text)
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def shorten(text: str, columns: int) -> str:
+    """Return `text` cut to at most `columns`, with an ellipsis where it was cut.
+
+    >>> shorten("内核跟踪工具", 7)
+    '内核跟…'
+    """
+    if width(text) <= columns:
+        return text
+    taken = 1  # the ellipsis
+    for position, character in enumerate(text):
+        taken += _character_width(character)
+        if taken > columns:
+            return text[:position].rstrip() + "…"
+    return text
+
+
+class Terminal:
+    """Standard output and error, made safe to write any text to."""
+
+    def __init__(self) -> None:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):  # not where a test or a program put its own
+                stream.reconfigure(errors="replace")
+        self.is_terminal = sys.stdout.isatty()
+        self._bold = self.is_terminal and not os.environ.get("NO_COLOR") and _knows_bold()
+
+    @property
+    def columns(self) -> int | None:
+        """How wide the terminal is; None where output is no terminal and need not fit."""
+        if not self.is_terminal:
+            return None
+        try:
+            return os.get_terminal_size(sys.stdout.fileno()).columns or None
+        except OSError:
+            return None
+
+    @property
+    def is_unicode(self) -> bool:
+        """Whether every character can be written."""
+        return (getattr(sys.stdout, "encoding", None) or "utf-8").lower().startswith("utf")
+
+    def write(self, text: str) -> None:
+        """Write a line, or lines."""
+        sys.stdout.write(text + "\n")
+
+    def bold(self, text: str) -> str:
+        """Return `text` so that it stands out where that is possible."""
+        return f"{BOLD}{text}{PLAIN}" if self._bold and text else text
+
+    def table(self, rows: Iterable[Sequence[str]]) -> None:
+        """Write rows whose columns line up; the first is the heading.
+
+        The last column is cut where a terminal is too narrow for it.
+        """
+        rows = list(rows)
+        widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+        room = None if self.columns is None else self.columns - sum(widths[:-1]) - len(GAP) * (len(widths) - 1)
+        for number, row in enumerate(rows):
+            cells = [cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)]
+            cells[-1] = row[-1] if room is None else shorten(row[-1], max(room, NARROWEST))
+            line = GAP.join(cells).rstrip()
+            self.write(self.bold(line) if number == 0 else line)
+
+    def complain(self, sentence: str) -> None:
+        """Write a sentence to standard error."""
+        self.flush()
+        try:
+            sys.stderr.write(sentence + "\n")
+            sys.stderr.flush()
+        except (BrokenPipeError, ValueError):
+            pass
+
+    def flush(self) -> None:
+        """Send what was written on its way.
+
+        Raises:
+            BrokenPipeError: nobody reads it any more.
+        """
+        sys.stdout.flush()
+
+    def close_quietly(self) -> None:
+        """Give up on standard output, so that Python does not complain about it at exit."""
+        try:
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, sys.stdout.fileno())
+        except (OSError, ValueError):
+            pass
+
+
+def _knows_bold() -> bool:
+    return os.environ.get("TERM", "dumb") != "dumb"
