@@ -33,7 +33,9 @@ class CompileHook(BuildHookInterface[Any]):
             return
         self.built = tempfile.TemporaryDirectory()
         built = Path(self.built.name)
-        compiled = {path: f"{PACKAGE}/locale/{path.relative_to(built)}" for path in compile_catalogs(built)}
+        compiled = {
+            path: f"{PACKAGE}/locale/{path.relative_to(built)}" for path in compile_catalogs(built)
+        }
         compiled[write_facts(built / "_compiled.py")] = f"{PACKAGE}/_compiled.py"
         build_data["force_include"].update({str(path): place for path, place in compiled.items()})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 
-from ebpf_glossary.errors import CatalogError, N_, UnknownLanguageError
+from ebpf_glossary.errors import N_, CatalogError, UnknownLanguageError
 from ebpf_glossary.locales import parse
 
 TYPE_CHECKING = False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from ebpf_glossary.entries import Link, Project, fold
-from ebpf_glossary.errors import DataError, N_
+from ebpf_glossary.errors import N_, DataError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +130,9 @@ class _Source:
             line = content.count(b"\n", 0, error.start) + 1
             raise DataError(self.path, line, N_("This is not UTF-8.")) from None
         try:
-            node = yaml.compose(text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
+            node = yaml.compose(
+                text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+            )
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = None if mark is None else mark.line + 1
@@ -139,7 +141,9 @@ class _Source:
             ) from None
         except (yaml.YAMLError, RecursionError) as error:
             reason = getattr(error, "reason", None) or "nested too deeply"
-            raise DataError(self.path, None, N_("This is not YAML: {reason}."), reason=reason) from None
+            raise DataError(
+                self.path, None, N_("This is not YAML: {reason}."), reason=reason
+            ) from None
         if node is None:
             raise self._error(None, N_("The file is empty."))
         return node
@@ -151,7 +155,10 @@ class _Source:
     # What YAML holds, as the types that are wanted of it.
 
     def _mapping(
-        self, node: yaml.Node, required: tuple[str, ...] = (), optional: tuple[str, ...] | None = None
+        self,
+        node: yaml.Node,
+        required: tuple[str, ...] = (),
+        optional: tuple[str, ...] | None = None,
     ) -> dict[str, yaml.Node]:
         """Return a mapping's items; with `optional` not None, other keys are errors."""
         if not isinstance(node, yaml.MappingNode):
@@ -194,7 +201,10 @@ class _Source:
         value = self._string(node)
         if value not in choices:
             raise self._error(
-                node, N_('Unknown value "{value}". There are {choices}.'), value=value, choices=choices
+                node,
+                N_('Unknown value "{value}". There are {choices}.'),
+                value=value,
+                choices=choices,
             )
         return value
 
@@ -238,7 +248,9 @@ class _Source:
         category = self._mapping(top["category"], ("order", "label"), ("note",))
         stem = os.path.splitext(os.path.basename(self.path))[0]
         if not is_id(stem):
-            raise self._error(None, N_('"{id}" is no id: only a to z, 0 to 9 and single hyphens.'), id=stem)
+            raise self._error(
+                None, N_('"{id}" is no id: only a to z, 0 to 9 and single hyphens.'), id=stem
+            )
         self.order = self._integer(category["order"])
         note = self._string(category["note"]) if "note" in category else ""
         label = self._text(f"category.{stem}.label", category["label"], note)
@@ -258,7 +270,9 @@ class _Source:
         fields = self._mapping(node, required, ("aliases", "status", "note"))
         name = self._string(fields["name"])
         note = self._string(fields["note"]) if "note" in fields else ""
-        status = self._choice(fields["status"], Project.STATUSES) if "status" in fields else "active"
+        status = (
+            self._choice(fields["status"], Project.STATUSES) if "status" in fields else "active"
+        )
         aliases = self._strings(fields["aliases"]) if "aliases" in fields else ()
         key = f"project.{id_}"
         return {

@@ -10,12 +10,16 @@ import unicodedata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, ClassVar, Self, dataclass_transform
 else:
 
-    def dataclass_transform(**_):
+    def dataclass_transform(**_):  # noqa: D103 (what type checkers see is the other)
         return lambda cls: cls
 
+
+LONGEST_NAME = 200
+"""Code points; what is longer names nothing."""
 
 # What people leave out, double or swap in a name. NFKC has made ordinary ones of the others.
 SEPARATORS = dict.fromkeys(map(ord, "-_ \t\n\r\u2010\u2013\u2014"))
@@ -27,7 +31,22 @@ def fold(name: str) -> str:
     >>> fold("Performance Co-Pilot") == fold("ｐｅｒｆｏｒｍａｎｃｅ_copilot")
     True
     """
-    return fold_text(name).translate(SEPARATORS)
+    folded = fold_text(name).translate(SEPARATORS)
+    # What a separator stood between may combine now.
+    return folded if folded.isascii() else unicodedata.normalize("NFKC", folded)
+
+
+def without_owners(name: str) -> Iterator[str]:
+    """Yield a name as it is, then without each of the owners before a slash.
+
+    >>> list(without_owners("github.com/cilium/ebpf"))
+    ['github.com/cilium/ebpf', 'cilium/ebpf', 'ebpf']
+    """
+    name = name.strip(" /")
+    yield name
+    while "/" in name:
+        name = name.partition("/")[2]
+        yield name
 
 
 def fold_text(text: str) -> str:
@@ -44,13 +63,14 @@ class Record:
     A subclass lists its fields in `__slots__`; all are given by keyword.
     """
 
-    __slots__ = ()
+    __slots__: tuple[str, ...] = ()
 
     def __init__(self, **fields: Any) -> None:
-        for name in self.__slots__:
-            object.__setattr__(self, name, fields.pop(name))
-        if fields:
-            raise TypeError(f"{type(self).__name__} has no field {', '.join(sorted(fields))}")
+        if fields.keys() != set(self.__slots__):
+            wrong = ", ".join(sorted(fields.keys() ^ set(self.__slots__)))
+            raise TypeError(f"{type(self).__name__}: missing or unknown fields: {wrong}")
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: {name} cannot be set")

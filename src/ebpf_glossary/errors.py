@@ -104,7 +104,9 @@ class UnknownLanguageError(GlossaryError, ValueError):
     """What was given is no language tag, such as zh_CN or zh-Hans."""
 
     def __init__(self, tag: object) -> None:
-        super().__init__(N_('"{tag}" is no language tag. Write one like zh_CN, zh-Hans or en.'), tag=tag)
+        super().__init__(
+            N_('"{tag}" is no language tag. Write one like zh_CN, zh-Hans or en.'), tag=tag
+        )
         self.args = (tag,)
         self.tag = tag
 
@@ -120,7 +122,9 @@ class FileError(GlossaryError, ValueError):
 
     def render(self, translate: Callable[[str], str]) -> str:
         """Return the place and the sentence."""
-        place = quote_path(self.path) if self.line is None else f"{quote_path(self.path)}:{self.line}"
+        place = (
+            quote_path(self.path) if self.line is None else f"{quote_path(self.path)}:{self.line}"
+        )
         return f"{place}: {super().render(translate)}"
 
 

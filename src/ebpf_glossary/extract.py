@@ -32,4 +32,9 @@ def extract(
         DataError: the file is wrong.
     """
     for message in messages(getattr(fileobj, "name", "<stream>"), fileobj):
-        yield message.line, "pgettext", (message.context, message.text), [message.note] * bool(message.note)
+        yield (
+            message.line,
+            "pgettext",
+            (message.context, message.text),
+            [message.note] * bool(message.note),
+        )

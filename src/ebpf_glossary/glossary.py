@@ -5,30 +5,23 @@ from __future__ import annotations
 import os
 
 from ebpf_glossary import catalogs
-from ebpf_glossary.entries import Category, Link, Project, fold, fold_text
+from ebpf_glossary.entries import LONGEST_NAME, Category, Link, Project, fold, without_owners
 from ebpf_glossary.errors import AmbiguousNameError, UnknownCategoryError, UnknownEntryError
 from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any, Self
 
     from ebpf_glossary.data import Facts, Names
     from ebpf_glossary.locales import Language
-
-LONGEST_QUERY = 200
-"""Code points; what is longer names nothing."""
+    from ebpf_glossary.ranking import Ranking
 
 MOST_REMEMBERED = 4096
 """Descriptions kept for repeated look-ups: one name has endlessly many spellings."""
 
 SUGGESTIONS = 3
-ALIKE = 0.5
-"""How much of two names' bigrams must be the same for one to be suggested for the other."""
-
-NEARLY_AS_ALIKE = 0.75
-"""How near to the most similar name another must come to be worth showing beside it."""
+"""Names offered for an unknown one."""
 
 
 class Glossary:
@@ -44,8 +37,7 @@ class Glossary:
         self._catalogs: dict[str, catalogs.Messages] = {}
         self._described: dict[tuple[Any, Any], str] = {}
         self._projects: dict[tuple[str, str], Project] = {}
-        self._similar: dict[str, list[tuple[str, int, str]]] | None = None
-        self._haystacks: dict[str, tuple[str, str]] = {}
+        self._searcher: Ranking | None = None
 
     @classmethod
     def load(
@@ -76,7 +68,9 @@ class Glossary:
             data_dir = os.path.join(directory, "data") if data_dir is None else data_dir
             locale_dir = os.path.join(directory, "locale") if locale_dir is None else locale_dir
         facts, names = _own_facts() if data_dir is None else _read_facts(os.fspath(data_dir))
-        return cls(facts, names, catalogs.LOCALE_DIR if locale_dir is None else os.fspath(locale_dir))
+        return cls(
+            facts, names, catalogs.LOCALE_DIR if locale_dir is None else os.fspath(locale_dir)
+        )
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that texts can be had in, English among them.
@@ -125,7 +119,9 @@ class Glossary:
         language = self._language(lang)
         return self._project(self._id(name), language)
 
-    def projects(self, lang: Language = None, *, category: str | None = None) -> tuple[Project, ...]:
+    def projects(
+        self, lang: Language = None, *, category: str | None = None
+    ) -> tuple[Project, ...]:
         """Return all projects, or those of a category, by category and id.
 
         Args:
@@ -189,7 +185,7 @@ class Glossary:
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; it cannot be negative")
         language = self._language(lang)
-        found = self._ranked(query, limit)
+        found = self._ranking().rank(query, limit)
         return tuple(self._project(id_, language) for id_ in found[:limit])
 
     # Names.
@@ -198,8 +194,8 @@ class Glossary:
         """Return the id of the one entry that is called `name`."""
         if not isinstance(name, str):
             raise TypeError(f"a name is a str, not {type(name).__name__}")
-        if len(name) <= LONGEST_QUERY:
-            for spelling in _without_owners(name):
+        if len(name) <= LONGEST_NAME:
+            for spelling in without_owners(name):
                 for ids in self._names.get(fold(spelling), ()):
                     if len(ids) > 1:
                         raise AmbiguousNameError(name, ids)
@@ -216,10 +212,21 @@ class Glossary:
         raise UnknownCategoryError(name, tuple(self._facts["category"]))
 
     def _suggestions(self, name: str) -> tuple[str, ...]:
-        if len(name) > LONGEST_QUERY:
-            return ()
-        near = self._ranked_by_name(name) or [id_ for _, id_ in self._alike(name)]
-        return tuple(self._facts["project"][id_]["name"] for id_ in near[:SUGGESTIONS])
+        near = self._ranking().nearest(name)[:SUGGESTIONS]
+        return tuple(self._facts["project"][id_]["name"] for id_ in near)
+
+    def _ranking(self) -> Ranking:
+        if self._searcher is None:
+            from ebpf_glossary.ranking import Ranking
+
+            self._searcher = Ranking(self._names, self._facts["project"], self._search_texts)
+        return self._searcher
+
+    def _search_texts(self, id_: str) -> tuple[list[str], list[str]]:
+        """Return the short texts of an entry and its long ones, in every language."""
+        projects = [self._project(id_, language) for language in self.languages()]
+        short = [text for p in projects for text in (p.summary, p.category_label)]
+        return [projects[0].name, *projects[0].aliases, *short], [p.description for p in projects]
 
     # Texts.
 
@@ -260,95 +267,14 @@ class Glossary:
             self._projects[id_, language] = project
         return project
 
-    # Search.
-
-    def _ranked(self, query: str, limit: int | None) -> list[str]:
-        """Return the ids of the entries that fit, best first."""
-        words = fold_text(query).split() if len(query) <= LONGEST_QUERY else []
-        if not words:
-            return []
-        found = self._ranked_by_name(query)
-        by_text: list[tuple[int, str]] = []
-        for id_ in self._facts["project"]:
-            short, whole = self._haystack(id_)
-            if all(word in whole for word in words):
-                by_text.append((0 if all(word in short for word in words) else 1, id_))
-        found += (id_ for _, id_ in sorted(by_text, key=lambda each: each[0]))
-        if limit is None or len(found) < limit:
-            found += (id_ for _, id_ in self._alike(query))
-        return list(dict.fromkeys(found))
-
-    def _ranked_by_name(self, query: str) -> list[str]:
-        """Return the ids of the entries whose names are, start with or hold the query."""
-        ranks: dict[str, int] = {}
-        spellings = [folded for each in _without_owners(query) if (folded := fold(each))]
-        for folded, ids in self._names.items():
-            for spelling in spellings:
-                if spelling in folded:
-                    rank = 0 if folded == spelling else 1 if folded.startswith(spelling) else 2
-                    for id_ in (id_ for each in ids for id_ in each):
-                        ranks[id_] = min(rank, ranks.get(id_, rank))
-        return sorted(ranks, key=lambda id_: (ranks[id_], id_))
-
-    def _alike(self, query: str) -> list[tuple[float, str]]:
-        """Return how similar the most similar entries' names are, negated, with their ids."""
-        if self._similar is None:
-            self._similar = {}
-            for folded, ids in self._names.items():
-                bigrams = _bigrams(folded)
-                for bigram in bigrams:
-                    entries = self._similar.setdefault(bigram, [])
-                    entries += ((folded, len(bigrams), id_) for each in ids for id_ in each)
-        common: dict[tuple[str, int, str], int] = {}
-        wanted = _bigrams(fold(query))
-        for bigram in wanted:
-            for entry in self._similar.get(bigram, ()):
-                common[entry] = common.get(entry, 0) + 1
-        best: dict[str, float] = {}
-        for (_, size, id_), shared in common.items():
-            likeness = 2 * shared / (size + len(wanted))
-            if likeness >= ALIKE:
-                best[id_] = max(likeness, best.get(id_, 0))
-        enough = NEARLY_AS_ALIKE * max(best.values(), default=0)
-        return sorted((-likeness, id_) for id_, likeness in best.items() if likeness >= enough)
-
-    def _haystack(self, id_: str) -> tuple[str, str]:
-        """Return the short texts and all texts of an entry, of every language, folded."""
-        if id_ not in self._haystacks:
-            projects = [self._project(id_, language) for language in self.languages()]
-            names = [projects[0].name, *projects[0].aliases]
-            short = names + [text for p in projects for text in (p.summary, p.category_label)]
-            whole = short + [p.description for p in projects]
-            self._haystacks[id_] = fold_text("\n".join(short)), fold_text("\n".join(whole))
-        return self._haystacks[id_]
-
-
-def _without_owners(name: str) -> Iterator[str]:
-    """Yield a name as it is, then without each of the owners before a slash.
-
-    >>> list(_without_owners("github.com/cilium/ebpf"))
-    ['github.com/cilium/ebpf', 'cilium/ebpf', 'ebpf']
-    """
-    name = name.strip(" /")
-    yield name
-    while "/" in name:
-        name = name.partition("/")[2]
-        yield name
-
-
-def _bigrams(folded: str) -> frozenset[str]:
-    """Return the pairs of neighbours in a folded name, its ends marked."""
-    marked = f"^{folded}$"
-    return frozenset(marked[i : i + 2] for i in range(len(marked) - 1))
-
 
 def _own_facts() -> tuple[Facts, Names]:
     """Return this package's own entries: compiled in a wheel, from their sources in a checkout."""
     try:
-        from ebpf_glossary import _compiled
+        from ebpf_glossary._compiled import FACTS, NAMES  # type: ignore[import-not-found]
     except ImportError:
         return _read_facts(os.path.join(os.path.dirname(os.path.abspath(__file__)), "data"))
-    return _compiled.FACTS, _compiled.NAMES
+    return FACTS, NAMES
 
 
 def _read_facts(directory: str) -> tuple[Facts, Names]:

@@ -45,7 +45,7 @@ def parse(tag: str) -> Tag:
     """Read a language tag in the syntax of BCP 47 or of POSIX locales.
 
     Args:
-        tag: such as ``zh-Hans-CN`` or ``zh_CN.UTF-8``, in any case; ``C`` and ``POSIX`` are English.
+        tag: such as ``zh-Hans-CN`` or ``zh_CN.UTF-8``, in any case; ``C`` is English.
 
     Raises:
         UnknownLanguageError: it is none.

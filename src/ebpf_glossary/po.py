@@ -12,7 +12,7 @@ import tempfile
 
 import polib
 
-from ebpf_glossary.errors import CatalogError, N_
+from ebpf_glossary.errors import N_, CatalogError
 
 PAGE_WIDTH = 80
 
@@ -37,8 +37,8 @@ def parse_po(path: str, content: bytes) -> polib.POFile:
         catalog = polib.pofile(text + "\n", wrapwidth=0)
     except Exception as error:  # polib lets its own slips through, such as IndexError
         match = re.search(r"\(line (\d+)\)", str(error))
-        line = int(match[1]) if match else None
-        raise CatalogError(path, line, N_("This is not a PO file that can be read.")) from None
+        place = int(match[1]) if match else None
+        raise CatalogError(path, place, N_("This is not a PO file that can be read.")) from None
     charset = catalog.metadata.get("Content-Type", "").lower().partition("charset=")[2].strip()
     if charset not in ("", "charset", "utf-8", "utf8", "us-ascii", "ascii"):
         raise CatalogError(path, None, N_("This is not UTF-8."))
@@ -65,9 +65,14 @@ def dump_po(catalog: polib.POFile) -> str:
     polib writes it but for the references, which msgcat wraps even where it wraps nothing else.
     """
     lines = str(catalog).splitlines()
-    return "\n".join(
-        part for line in lines for part in (_wrapped(line) if line.startswith("#: ") else [line])
-    ) + "\n"
+    return (
+        "\n".join(
+            part
+            for line in lines
+            for part in (_wrapped(line) if line.startswith("#: ") else [line])
+        )
+        + "\n"
+    )
 
 
 def _wrapped(references: str) -> list[str]:

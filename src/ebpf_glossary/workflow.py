@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import polib
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
 from ebpf_glossary import __version__, catalogs
-from ebpf_glossary.errors import CatalogError, N_
+from ebpf_glossary.errors import N_, CatalogError
 from ebpf_glossary.locales import SOURCE_LANGUAGE
 from ebpf_glossary.po import dump_po, read_po, write_text
 
@@ -79,7 +79,7 @@ def extract(root: str, template_path: str) -> str:
     mapping = os.path.join(root, MAPPING)
     try:
         with open(mapping, encoding="utf-8") as file:
-            methods, options = parse_mapping(file, mapping)
+            methods, options = parse_mapping_cfg(file, mapping)  # type: ignore[no-untyped-call]
     except OSError as error:
         reason = error.strerror or str(error)
         raise CatalogError(mapping, None, N_("Cannot be read: {reason}."), reason=reason) from None
@@ -109,7 +109,9 @@ def _messages(catalog: polib.POFile) -> list[tuple[str | None, str]]:
     return [(entry.msgctxt, entry.msgid) for entry in catalog]
 
 
-def merge(catalog: polib.POFile, template: polib.POFile, *, is_source: bool = False) -> polib.POFile:
+def merge(
+    catalog: polib.POFile, template: polib.POFile, *, is_source: bool = False
+) -> polib.POFile:
     """Return a catalog with the messages of the template and every translation it had.
 
     A message is known by its context, or by its English where it has none; likeness counts for

@@ -12,11 +12,11 @@ import os
 import sys
 
 from ebpf_glossary.cli.messages import Translator, translate_argparse
-from ebpf_glossary.cli.terminal import Terminal
+from ebpf_glossary.cli.terminal import Terminal, wrap
 from ebpf_glossary.errors import (
+    N_,
     AmbiguousNameError,
     GlossaryError,
-    N_,
     UnknownEntryError,
     UnknownLanguageError,
     quote,
@@ -26,7 +26,7 @@ from ebpf_glossary.locales import preferred
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
     from ebpf_glossary.locales import Language
 
@@ -41,8 +41,28 @@ COMMANDS = {
 }
 
 
+class Formatter(argparse.HelpFormatter):
+    """Breaks lines where Chinese can be broken, which argparse does not know."""
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return wrap(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in wrap(text, width - len(indent)))
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors are one sentence."""
+
+    def __init__(self, *, translator: Translator, **options: Any) -> None:
+        super().__init__(formatter_class=Formatter, allow_abbrev=False, **options)
+        self._colon = translator(": ").rstrip()
+
+    def format_help(self) -> str:
+        """Return the help, its headings ending as the language wants it."""
+        lines = super().format_help().splitlines()
+        ends = (line[:-1] + self._colon if line[-1:] == ":" else line for line in lines)
+        return "\n".join(ends) + "\n"
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and exit with 2."""
@@ -94,8 +114,11 @@ def _run(arguments: list[str], terminal: Terminal) -> int:
         options.language = language
         return int(options.run(options, terminal, _))
     except UsageError as error:
-        hint = _('Try "{command}".').format(command=f"{error.program} --help")
-        return _fail(terminal, error.program, f"{quote_message(str(error))} {hint}", 2)
+        # What was typed is part of argparse's message.
+        message = quote(str(error), longest=300)
+        sentence = _('{message}. Try "{command}".')
+        command = f"{error.program} --help"
+        return _fail(terminal, error.program, sentence.format(message=message, command=command), 2)
     except (UnknownEntryError, AmbiguousNameError) as error:
         return _fail(terminal, PROGRAM, error.render(_), 1)
     except GlossaryError as error:
@@ -107,11 +130,6 @@ def _run(arguments: list[str], terminal: Terminal) -> int:
 def _fail(terminal: Terminal, program: str, sentence: str, code: int) -> int:
     terminal.complain(f"{program}: {sentence}")
     return code
-
-
-def quote_message(message: str) -> str:
-    """Return a message of argparse, which repeats what was typed, fit for a terminal."""
-    return quote(message, longest=300)
 
 
 def _language(arguments: list[str]) -> Language:
@@ -134,18 +152,22 @@ def _parser(arguments: list[str], _: Translator) -> Parser:
         prog=PROGRAM,
         description=_("The eBPF ecosystem in Chinese and English."),
         epilog=_("Exit codes: 0 fine; 1 not found, or something to do; 2 wrong usage or input."),
-        allow_abbrev=False,
+        translator=_,
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{PROGRAM} {__version__}",
+        help=_("show program's version number and exit"),
+    )
     commands = parser.add_subparsers(
-        title=_("commands"), metavar=_("COMMAND"), dest="command", required=True
+        title=_("commands"), metavar="COMMAND", dest="command", required=True
     )
-    used = next((each for each in arguments if each in COMMANDS), None)
-    first = arguments[0] if arguments else None
+    used = arguments[0] if arguments and arguments[0] in COMMANDS else None
     for name, (module, summary) in COMMANDS.items():
-        if used is None or used != first or name == used:
+        if used in (None, name):
             command = commands.add_parser(
-                name, help=_(summary), description=_(summary), allow_abbrev=False
+                name, help=_(summary), description=_(summary), translator=_
             )
             _configure(module, name, command, _)
     return parser

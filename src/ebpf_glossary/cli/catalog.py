@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> None:
     """Tell `parser` the actions of the command."""
     actions = parser.add_subparsers(
-        title=_("actions"), metavar=_("ACTION"), dest="action", required=True
+        title=_("actions"), metavar="ACTION", dest="action", required=True
     )
     summary = _("bring the template and the catalogs up to date with the sources")
-    update_parser = actions.add_parser(
-        "update", help=summary, description=summary, allow_abbrev=False
-    )
+    update_parser = actions.add_parser("update", help=summary, description=summary, translator=_)
     update_parser.add_argument(
         "directory",
-        metavar=_("DIR"),
+        metavar="DIR",
         nargs="?",
         default=".",
         help=_("holds babel.cfg and locale/ (default: the current folder)"),

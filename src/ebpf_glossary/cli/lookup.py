@@ -30,9 +30,9 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     """Tell `parser` the arguments of one of the commands."""
     formats = ["text", "json"]
     if command == "describe":
-        parser.add_argument("name", metavar=_("NAME"), help=_("an id, a name or an alias"))
+        parser.add_argument("name", metavar="NAME", help=_("an id, a name or an alias"))
     elif command == "search":
-        parser.add_argument("query", metavar=_("QUERY"), nargs="+", help=_("words in any language"))
+        parser.add_argument("query", metavar="QUERY", nargs="+", help=_("words in any language"))
         parser.add_argument(
             "--limit",
             metavar="N",
@@ -43,11 +43,11 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     else:
         formats.append("csv")
         parser.add_argument(
-            "--category", metavar=_("CATEGORY"), help=_("only this category: its id or its label")
+            "--category", metavar="CATEGORY", help=_("only this category: its id or its label")
         )
     parser.add_argument(
         "--lang",
-        metavar=_("LANG"),
+        metavar="LANG",
         help=_("language of the texts, such as zh or en (default: from the environment)"),
     )
     parser.add_argument("--format", choices=formats, default="text", help=_("default: text"))
@@ -66,11 +66,16 @@ def describe(options: argparse.Namespace, terminal: Terminal, _: Translator) -> 
     if options.format == "json":
         _write_json(terminal, project.as_dict())
         return 0
-    facts = ", ".join((project.category_label, _(STATUSES[project.status])))
-    terminal.write(f"{terminal.bold(project.name)} ({facts})\n\n{project.description}\n")
-    rows = [(_(LINK_KINDS[link.kind]) + _(": "), link.url) for link in project.links]
-    for label, url in rows:
-        terminal.write(f"{label}{url}")
+    terminal.write(
+        _("{name} ({category}, {status})").format(
+            name=terminal.bold(project.name),
+            category=project.category_label,
+            status=_(STATUSES[project.status]),
+        )
+    )
+    terminal.paragraphs(f"\n{project.description}\n")
+    for link in project.links:
+        terminal.write(_(LINK_KINDS[link.kind]) + _(": ") + link.url)
     return 0
 
 

@@ -65,7 +65,10 @@ def translate_argparse(translator: Translator) -> None:
     The `gettext` functions that it has imported would parse the whole catalog to answer.
     """
 
+    def translate(message: str | None) -> str | None:
+        return translator(message) if message else message
+
     def choose(singular: str, plural: str, number: int) -> str:
         return translator(singular if number == 1 else plural)
 
-    vars(argparse).update(_=translator, ngettext=choose)
+    vars(argparse).update(_=translate, ngettext=choose)

@@ -8,12 +8,14 @@ import unicodedata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 BOLD = "\x1b[1m"
 PLAIN = "\x1b[0m"
 GAP = "  "
 NARROWEST = 10
+NEVER_FIRST = "，。、；：？！）》」』】”’…—％ "
+NEVER_LAST = "（《「『【“‘"
 
 
 def width(text: str) -> int:
@@ -49,6 +51,37 @@ def shorten(text: str, columns: int) -> str:
     return text
 
 
+def wrap(text: str, columns: int) -> list[str]:
+    """Return the lines of at most `columns` into which `text` falls.
+
+    Lines break at spaces and beside Chinese characters, but not before closing punctuation or
+    after opening punctuation.
+
+    >>> wrap("跟踪 BPF 程序（及映射）。", 12)
+    ['跟踪 BPF', '程序（及映', '射）。']
+    """
+    lines = [""]
+    for piece in _pieces(text):
+        if lines[-1] and width(lines[-1]) + width(piece.rstrip()) > columns:
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines]
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the pieces of `text` between which a line may break."""
+    start = 0
+    for position in range(1, len(text)):
+        before, after = text[position - 1], text[position]
+        wide = _character_width(before) == 2 or _character_width(after) == 2
+        if (before == " " and after != " ") or (
+            wide and after not in NEVER_FIRST and before not in NEVER_LAST
+        ):
+            yield text[start:position]
+            start = position
+    yield text[start:]
+
+
 class Terminal:
     """Standard output and error, made safe to write any text to."""
 
@@ -78,6 +111,14 @@ class Terminal:
         """Write a line, or lines."""
         sys.stdout.write(text + "\n")
 
+    def paragraphs(self, text: str) -> None:
+        """Write text, broken into lines where a terminal would break it anywhere."""
+        if self.columns is None:
+            self.write(text)
+        else:
+            for paragraph in text.split("\n"):
+                self.write("\n".join(wrap(paragraph, self.columns)))
+
     def bold(self, text: str) -> str:
         """Return `text` so that it stands out where that is possible."""
         return f"{BOLD}{text}{PLAIN}" if self._bold and text else text
@@ -89,7 +130,11 @@ class Terminal:
         """
         rows = list(rows)
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-        room = None if self.columns is None else self.columns - sum(widths[:-1]) - len(GAP) * (len(widths) - 1)
+        room = (
+            None
+            if self.columns is None
+            else self.columns - sum(widths[:-1]) - len(GAP) * (len(widths) - 1)
+        )
         for number, row in enumerate(rows):
             cells = [cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)]
             cells[-1] = row[-1] if room is None else shorten(row[-1], max(room, NARROWEST))

@@ -1,0 +1,90 @@
+"""Where the tests find things."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def seed() -> Path:
+    """The folder of the page that the project grew from."""
+    folder = SHARED / "seed"
+    if not folder.is_dir():
+        pytest.skip(f"the seed page is not here: {folder}")
+    return folder
+
+
+def run(*command: object, **options: object) -> str:
+    """Return what a command prints; an error if it fails."""
+    done = subprocess.run(
+        list(map(str, command)), capture_output=True, text=True, check=False, **options
+    )  # type: ignore[call-overload]
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return str(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel built from the source distribution, which is built from the checkout."""
+    folder = tmp_path_factory.mktemp("dist")
+    run(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT)
+    [path] = folder.glob("*.whl")
+    return path
+
+
+@pytest.fixture(scope="session")
+def wheel_python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The interpreter of a virtual environment that holds the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("bare")
+    run(sys.executable, "-m", "venv", "--without-pip", folder)
+    python = str(folder / "bin" / "python")
+    install = ("install", "--quiet", "--no-deps", "--no-index", wheel)
+    run(sys.executable, "-m", "pip", "--python", python, *install)
+    return python
+
+
+PROJECT = """\
+    name: {name}
+    aliases: [{aliases}]
+    links:
+      - source: https://example.org/{id}
+    summary: About {name}
+    description: >-
+      {name} does
+      something.
+"""
+
+
+def write_glossary(folder: Path, **projects: tuple[str, str]) -> Path:
+    """Write a glossary of projects, each an id with its name and its aliases (one string)."""
+    entries = "".join(
+        f"  {id_.replace('_', '-')}:\n" + PROJECT.format(id=id_, name=name, aliases=aliases)
+        for id_, (name, aliases) in projects.items()
+    )
+    data = folder / "data" / "projects"
+    data.mkdir(parents=True)
+    text = f"category:\n  order: 1\n  label: Tools\nprojects:\n{entries}"
+    (data / "tools.yaml").write_text(text, encoding="utf-8")
+    (folder / "locale").mkdir(exist_ok=True)
+    return folder
+
+
+def write_po(folder: Path, language: str, messages: dict[tuple[str, str], str]) -> Path:
+    """Write a catalog of translations by context and English."""
+    path = folder / "locale" / language / "LC_MESSAGES" / "ebpf_glossary.po"
+    path.parent.mkdir(parents=True)
+    header = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    entries = "".join(
+        f'\nmsgctxt "{context}"\nmsgid "{english}"\nmsgstr "{text}"\n'
+        for (context, english), text in messages.items()
+    )
+    path.write_text(header + entries, encoding="utf-8")
+    return path
