@@ -120,27 +120,23 @@ def test_no_two_projects_share_a_name() -> None:
 # Every fact of the page's paragraphs, by the words in which it survives: English, then Chinese.
 FACTS = {
     "bcc": (
-        "BPF Compiler Collection|hundred|easy to use|efficient|based on BPF|hook|kprobes|kretprobes"
-        "|tracepoints|uprobes|uretprobes|USDT|applications|libraries|subsystems|performs|slows|API"
-        "|library",
-        "编译器集合|近百|易用|高效|基于 BPF|kprobe|kretprobe|跟踪点|uprobe|uretprobe|USDT|应用程序"
-        "|系统库|子系统|性能特征|性能问题|API|库",
+        "BPF Compiler Collection|more than a hundred|easy to use|efficient|built on BPF|hook|kprobes|kretprobes|tracepoints|uprobes|uretprobes|USDT|applications|libraries|subsystems|performs|wrong|API|library",
+        "编译器集合|一百多个|易用|高效|以 BPF 程序为核心|kprobe|kretprobe|跟踪点|uprobe|uretprobe|USDT|应用程序|系统库|子系统|性能特征|问题|API|库",
     ),
     "bpftrace": (
-        "DTrace|dynamic|LLVM|back end|bytecode|BCC|libbpf|infrastructure|higher-level",
-        "DTrace|动态跟踪|LLVM|后端|字节码|BCC|libbpf|基础设施|更高",
+        "DTrace|dynamic|LLVM|back end|bytecode|BCC|libbpf|infrastructure|higher level",
+        "DTrace|动态跟踪|LLVM|后端|字节码|BCC|libbpf|基础设施|高于",
     ),
     "perf": (
         "kernel community|source tree|perf record|aggregated|perf.data|perf script|other means",
-        "内核社区|源码树|perf record|聚合|perf.data|后处理|perf script|等方式",
+        "内核社区|源码树|perf record|聚合|perf.data|事后|perf script|等工具",
     ),
     "ply": (
-        "little language|kprobes|tracepoints|resembles C|DTrace|awk|minimum|flex|bison|libc",
-        "小语言|kprobe|跟踪点|类似 C|DTrace|awk|最低|flex|bison|libc|构建时|运行时",
+        "little language|kprobes|tracepoints|resembles C|DTrace|awk|few|flex|bison|libc",
+        "小语言|kprobe|跟踪点|类似 C|DTrace|awk|最少|flex|bison|libc|构建|运行",
     ),
     "systemtap": (
-        "scripting language|extract|filter|sum|diagnose|stapbpf|directly|compiler|injects|probes"
-        "|stap |external dependencies|kernel modules",
+        "scripting language|extract|filter|summarise|diagnose|analyse|stapbpf|directly|compiler|injected|probes|stap |external dependency|kernel module",
         "脚本语言|提取|过滤|汇总|诊断|分析|stapbpf|编译器|注入内核|探针|stap |外部依赖|内核模块",
     ),
     "pcp": (
@@ -153,50 +149,44 @@ FACTS = {
         "云监控|进程|网络连接|kprobe|gobpf|ELF|tcptracer-bpf|connect、accept 和 close|TCP 事件|弃用|2024",
     ),
     "cilium": (
-        "workloads|containers|processes|connectivity|load balancing|transparently|layers 3 and 4"
-        "|layer 7|HTTP|gRPC|Kafka|Kubernetes|orchestration|data path",
-        "工作负载|容器|进程|网络连接|负载均衡|透明|第 3/4 层|第 7 层|HTTP|gRPC|Kafka|Kubernetes|编排"
-        "|数据路径",
+        "workloads|containers|processes|connects|balances load|transparently|layers 3 and 4|layer 7|HTTP|gRPC|Kafka|Kubernetes|orchestration|data path",
+        "工作负载|容器|进程|网络连接|负载均衡|透明|第 3、4 层|第 7 层|HTTP|gRPC|Kafka|Kubernetes|编排|数据路径",
     ),
     "suricata": (
         "IDS|IPS|NSM|filter|bypass|load balancer|programmable|XDP|drop|high packet rates",
-        "IDS|IPS|NSM|过滤器|绕过|负载均衡器|可编程|XDP|丢弃|速率",
+        "IDS|IPS|NSM|过滤器|绕过|负载均衡器|可以编程|XDP|丢弃|速率",
     ),
     "systemd": (
         "IPv4|IPv6|units|access|cgroup|ingress|egress|packets|bytes|prefixes|allow|deny|article",
         "IPv4|IPv6|单元|访问控制|cgroup|入口|出口|数据包|字节|地址前缀|允许|拒绝|文章",
     ),
     "iproute2": (
-        "ELF|LLVM|XDP programs|tc programs|one BPF loader back end|tc and|ip |loads|inspects",
+        "ELF|LLVM|XDP programs|tc programs|same BPF loader back end|tc and| ip|load and inspect",
         "ELF|LLVM|XDP 程序|tc 程序|加载器后端|tc 和 ip|加载|内省",
     ),
     "p4c-xdp": (
-        "P4 compiler|XDP|domain-specific|data plane|programmable|NIC|appliance|switch|clang / LLVM"
-        "|XDP layer|performance|archived",
-        "P4 编译器|XDP|领域特定语言|数据平面|可编程|网卡|专用设备|交换机|clang / LLVM|XDP 层|高性能|归档",
+        "P4 compiler|XDP|domain-specific|data plane|programmable|NIC|appliance|switch|clang / LLVM|XDP layer|performance|archived",
+        "P4 编译器|XDP|领域特定语言|数据平面|可编程|网卡|专用网络设备|交换机|clang / LLVM|XDP 层|很高的性能|归档",
     ),
     "llvm": (
-        "back end|in C|instructions|ELF|side by side|same community|key part|toolchain",
-        "后端|C 编写|指令|ELF|同步开发|同一个社区|关键|工具链",
+        "back end|in C|instructions|ELF|hand in hand|one community|centre|toolchain",
+        "后端|C 编写|指令|ELF|齐头并进|同一个社区|关键|工具链",
     ),
     "libbpf": (
         "generic|kernel community|source tree|ELF|LLVM|loads|attaches|perf|bpftool",
         "通用|内核社区|源码树|ELF|LLVM|加载|附加|perf|bpftool",
     ),
     "bpftool": (
-        "main tool|introspection|debugging|maps|libbpf|kernel community|dumps|active|disassembles"
-        "|JIT|manipulates|BPF file system|object file|types|much more",
-        "主要工具|内省|调试|映射|libbpf|内核社区|转储|活动|反汇编|JIT|修改|BPF 文件系统|目标文件|类型",
+        "main tool|looking into|debugging|maps|libbpf|kernel community|dumps|active|disassembles|JIT|manipulate|BPF file system|object file|types|much else",
+        "主要|内省|调试|映射|libbpf|内核社区|转储|活动状态|反汇编|JIT|增删改查|BPF 文件系统|目标文件|类型",
     ),
     "cilium-ebpf": (
-        "ebpf-go|pure Go|load|compile|debug|few external dependencies|long time|bpf2go|embeds"
-        "|attaches|hooks|kprobes|uprobes|user space|complete assembler|run time|ELF object",
-        "ebpf-go|纯 Go|加载|编译|调试|外部依赖|长时间运行|bpf2go|嵌入|附加|钩子|kprobe|uprobe|用户空间"
-        "|完整的汇编器|运行时|ELF 目标文件",
+        "ebpf-go|pure Go|load|compile|debug|hardly any external dependencies|long time|bpf2go|embeds|attaches|hooks|kprobes|uprobes|user space|complete assembler|run time|ELF object|modify",
+        "ebpf-go|纯 Go|加载|编译|调试|外部依赖|长时间运行|bpf2go|嵌入|附加|钩子|kprobe|uprobe|用户空间|完整的汇编器|运行时|ELF 目标文件",
     ),
     "ebpf-asm": (
-        "assembler|Intel|small and simple|directly in assembly|clang / LLVM toolchain",
-        "汇编器|Intel|短小、简单|汇编语言|clang / LLVM 工具链",
+        "assembler|Intel|short and simple|directly in assembly|clang / LLVM toolchain",
+        "汇编器|Intel|短小简单|汇编语言|clang / LLVM 工具链",
     ),
 }
 

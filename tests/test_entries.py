@@ -19,7 +19,7 @@ def test_records_are_frozen() -> None:
     with pytest.raises(AttributeError, match="frozen"):
         del project.name
     with pytest.raises(AttributeError):
-        project.colour = "red"  # type: ignore[attr-defined]
+        project.colour = "red"
 
 
 def test_records_are_values() -> None:

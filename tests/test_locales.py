@@ -69,7 +69,7 @@ def test_a_language_without_a_catalog_gets_english(tag: str) -> None:
     ],
 )
 def test_what_is_no_tag(tag: str) -> None:
-    with pytest.raises(UnknownLanguageError, match="is no language tag"):
+    with pytest.raises(UnknownLanguageError, match="is not a language tag"):
         negotiate(tag, OURS)
     with pytest.raises(UnknownLanguageError):
         negotiate(["zh", tag], OURS)

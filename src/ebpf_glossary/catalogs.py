@@ -125,7 +125,9 @@ class MoFile:
             self._ids = self._table(order, ids)
             self._texts = self._table(order, texts)
         except (struct.error, OverflowError):
-            raise self._error(N_("The file is damaged: it is shorter than it says.")) from None
+            raise self._error(
+                N_("The file is damaged: it is shorter than its header says.")
+            ) from None
         header = (self.get("") or "").lower()
         _, declared, charset = header.partition("charset=")
         if declared and not charset.startswith(("utf-8", "utf8", "us-ascii", "ascii")):

@@ -52,7 +52,9 @@ def read(directory: str) -> Facts:
             for id_, fields in entries.items():
                 if id_ in facts[kind]:
                     line = source.lines[id_]
-                    raise DataError(source.path, line, N_("{id} is in another file too."), id=id_)
+                    raise DataError(
+                        source.path, line, N_("{id} is defined in another file too."), id=id_
+                    )
                 facts[kind][id_] = fields
     return facts
 
@@ -162,16 +164,16 @@ class _Source:
     ) -> dict[str, yaml.Node]:
         """Return a mapping's items; with `optional` not None, other keys are errors."""
         if not isinstance(node, yaml.MappingNode):
-            raise self._error(node, N_("Here should be a mapping of keys to values."))
+            raise self._error(node, N_("Expected a mapping of keys to values."))
         items: dict[str, yaml.Node] = {}
         for key_node, value in node.value:
             key = self._string(key_node)
             if key in items:
-                raise self._error(key_node, N_('The key "{key}" is here twice.'), key=key)
+                raise self._error(key_node, N_('Duplicate key "{key}".'), key=key)
             if optional is not None and key not in required + optional:
                 raise self._error(
                     key_node,
-                    N_('Unknown key "{key}". There are {keys}.'),
+                    N_('Unknown key "{key}". Choose from {keys}.'),
                     key=key,
                     keys=required + optional,
                 )
@@ -183,7 +185,7 @@ class _Source:
 
     def _string(self, node: yaml.Node) -> str:
         if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
-            raise self._error(node, N_("Here should be a text."))
+            raise self._error(node, N_("Expected text."))
         text = str(node.value).strip()
         if not all(c.isprintable() or c in "\n\t" for c in text):
             raise self._error(node, N_("The text has a control character."))
@@ -194,7 +196,7 @@ class _Source:
 
     def _items(self, node: yaml.Node) -> list[yaml.Node]:
         if not isinstance(node, yaml.SequenceNode):
-            raise self._error(node, N_("Here should be a list."))
+            raise self._error(node, N_("Expected a list."))
         return list(node.value)
 
     def _choice(self, node: yaml.Node, choices: tuple[str, ...]) -> str:
@@ -202,7 +204,7 @@ class _Source:
         if value not in choices:
             raise self._error(
                 node,
-                N_('Unknown value "{value}". There are {choices}.'),
+                N_('Unknown value "{value}". Choose from {choices}.'),
                 value=value,
                 choices=choices,
             )
@@ -211,14 +213,16 @@ class _Source:
     def _integer(self, node: yaml.Node) -> int:
         value = self._string(node)
         if not (value.isascii() and value.isdigit() and len(value) < 10):
-            raise self._error(node, N_("Here should be a whole number."))
+            raise self._error(node, N_("Expected a whole number."))
         return int(value)
 
     def _id(self, node: yaml.Node) -> str:
         value = self._string(node)
         if not is_id(value):
             raise self._error(
-                node, N_('"{id}" is no id: only a to z, 0 to 9 and single hyphens.'), id=value
+                node,
+                N_('"{id}" is not a valid id: only a to z, 0 to 9 and single hyphens.'),
+                id=value,
             )
         return value
 
@@ -226,7 +230,7 @@ class _Source:
         value = self._string(node)
         scheme, _, rest = value.partition("://")
         if scheme not in ("http", "https") or "." not in rest or any(c.isspace() for c in value):
-            raise self._error(node, N_('"{url}" is no web address.'), url=value)
+            raise self._error(node, N_('"{url}" is not a web address.'), url=value)
         return value
 
     def _text(self, key: str, node: yaml.Node, note: str, *, paragraphs: bool = False) -> str:
@@ -236,7 +240,7 @@ class _Source:
         """
         lines = [line.strip() for line in self._string(node).splitlines() if line.strip()]
         if len(lines) > 1 and not paragraphs:
-            raise self._error(node, N_("Here should be a single line."))
+            raise self._error(node, N_("Expected a single line."))
         text = "\n\n".join(lines)
         self.messages.append(Message(key, text, node.start_mark.line + 1, note))
         return text
@@ -249,7 +253,9 @@ class _Source:
         stem = os.path.splitext(os.path.basename(self.path))[0]
         if not is_id(stem):
             raise self._error(
-                None, N_('"{id}" is no id: only a to z, 0 to 9 and single hyphens.'), id=stem
+                None,
+                N_('"{id}" is not a valid id: only a to z, 0 to 9 and single hyphens.'),
+                id=stem,
             )
         self.order = self._integer(category["order"])
         note = self._string(category["note"]) if "note" in category else ""
@@ -291,7 +297,7 @@ class _Source:
         fields = self._mapping(node, (), (*Link.KINDS, "formerly"))
         formerly = fields.pop("formerly", None)
         if len(fields) != 1:
-            raise self._error(node, N_("A link has one kind: {kinds}."), kinds=Link.KINDS)
+            raise self._error(node, N_("A link needs exactly one of {kinds}."), kinds=Link.KINDS)
         [(kind, url)] = fields.items()
         old = () if formerly is None else tuple(self._url(item) for item in self._items(formerly))
         return kind, self._url(url), old

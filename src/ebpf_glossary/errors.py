@@ -93,7 +93,7 @@ class UnknownCategoryError(GlossaryError, LookupError):
     """No category is called that; `categories` are the ids there are."""
 
     def __init__(self, name: str, categories: tuple[str, ...]) -> None:
-        template = N_('No category is called "{name}". There are {categories}.')
+        template = N_('No category is called "{name}". Choose from {categories}.')
         super().__init__(template, name=name, categories=categories)
         self.args = (name, categories)
         self.name = name
@@ -105,7 +105,7 @@ class UnknownLanguageError(GlossaryError, ValueError):
 
     def __init__(self, tag: object) -> None:
         super().__init__(
-            N_('"{tag}" is no language tag. Write one like zh_CN, zh-Hans or en.'), tag=tag
+            N_('"{tag}" is not a language tag. Write one like zh_CN, zh-Hans or en.'), tag=tag
         )
         self.args = (tag,)
         self.tag = tag

@@ -31,18 +31,23 @@ if TYPE_CHECKING:
     from ebpf_glossary.locales import Language
 
 PROGRAM = "ebpf-glossary"
+HELP_WIDTH = 80
 
 # Commands by name: the module that has them, and what `--help` says of them.
 COMMANDS = {
-    "describe": ("lookup", N_("say what an entry is")),
+    "describe": ("lookup", N_("describe an entry")),
     "list": ("lookup", N_("list the projects")),
-    "search": ("lookup", N_("find entries by name or by what they say")),
+    "search": ("lookup", N_("find entries by name or content")),
     "catalog": ("catalog", N_("keep the translations up to date")),
 }
 
 
 class Formatter(argparse.HelpFormatter):
     """Breaks lines where Chinese can be broken, which argparse does not know."""
+
+    def __init__(self, prog: str, **options: Any) -> None:
+        # Without a width argparse imports shutil to ask for it, for every argument anew.
+        super().__init__(prog, width=HELP_WIDTH, **options)
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrap(text, width)

@@ -22,7 +22,7 @@ LINK_KINDS = {
     "documentation": N_("Documentation"),
     "article": N_("Article"),
 }
-STATUSES = {"active": N_("active"), "archived": N_("archived"), "moved": N_("moved")}
+STATUSES = {"archived": N_("archived"), "moved": N_("repository moved")}
 CSV_FIELDS = ("id", "name", "category", "status", "summary", "url")
 
 
@@ -48,16 +48,18 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     parser.add_argument(
         "--lang",
         metavar="LANG",
-        help=_("language of the texts, such as zh or en (default: from the environment)"),
+        help=_("output language, such as zh or en (default: from the environment)"),
     )
-    parser.add_argument("--format", choices=formats, default="text", help=_("default: text"))
+    parser.add_argument(
+        "--format", choices=formats, default="text", help=_("output format (default: text)")
+    )
     parser.set_defaults(run={"describe": describe, "list": list_, "search": search}[command])
 
 
 def _count(text: str, _: Translator) -> int:
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
-    raise ArgumentTypeError(_('"{value}" is no whole number.').format(value=quote(text)))
+    raise ArgumentTypeError(_('"{value}" is not a whole number').format(value=quote(text)))
 
 
 def describe(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
@@ -66,13 +68,11 @@ def describe(options: argparse.Namespace, terminal: Terminal, _: Translator) -> 
     if options.format == "json":
         _write_json(terminal, project.as_dict())
         return 0
-    terminal.write(
-        _("{name} ({category}, {status})").format(
-            name=terminal.bold(project.name),
-            category=project.category_label,
-            status=_(STATUSES[project.status]),
-        )
-    )
+    facts = [project.category_label]
+    if project.status in STATUSES:
+        facts.append(_(STATUSES[project.status]))
+    heading = _("{name} ({facts})")
+    terminal.write(heading.format(name=terminal.bold(project.name), facts=_(", ").join(facts)))
     terminal.paragraphs(f"\n{project.description}\n")
     for link in project.links:
         terminal.write(_(LINK_KINDS[link.kind]) + _(": ") + link.url)
