@@ -64,7 +64,7 @@ def test_list_in_every_format(capsys: pytest.CaptureFixture[str]) -> None:
     assert rows[0]["url"] == "https://github.com/iovisor/bcc"
 
 
-def test_columns_line_up_whatever_is_in_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_columns_line_up(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = say(capsys, "list", "--lang", "zh")
     summaries = [p.summary for p in eg.projects("zh")]
     heading, *lines = out.splitlines()
@@ -79,9 +79,8 @@ def test_list_of_a_category(capsys: pytest.CaptureFixture[str]) -> None:
         assert out.count("networking") == 5
     code, out, err = say(capsys, "list", "--category", "gardening")
     assert (code, out) == (2, "")
-    assert err == (
-        'ebpf-glossary: No category is called "gardening". Choose from tracing, networking, other.\n'
-    )
+    assert err.startswith('ebpf-glossary: No category is called "gardening".')
+    assert "tracing, networking, other" in err
 
 
 def test_search(capsys: pytest.CaptureFixture[str]) -> None:

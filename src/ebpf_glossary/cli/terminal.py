@@ -57,8 +57,8 @@ def wrap(text: str, columns: int) -> list[str]:
     Lines break at spaces and beside Chinese characters, but not before closing punctuation or
     after opening punctuation.
 
-    >>> wrap("跟踪 BPF 程序（及映射）。", 12)
-    ['跟踪 BPF', '程序（及映', '射）。']
+    >>> wrap("跟踪 BPF 程序（及映射）。", 14)
+    ['跟踪 BPF 程序', '（及映射）。']
     """
     lines = [""]
     for piece in _pieces(text):
