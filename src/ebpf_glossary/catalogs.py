@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import struct
 
-from ebpf_glossary.errors import N_, CatalogError, UnknownLanguageError
+from ebpf_glossary.errors import N_, CatalogError, UnknownLanguageError, has_control
 from ebpf_glossary.locales import parse
 
 TYPE_CHECKING = False
@@ -50,7 +50,7 @@ def find(directory: str, domain: str = DOMAIN) -> dict[str, str]:
     """
     try:
         names = sorted(os.listdir(directory))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(directory, error) from None
     found: dict[str, str] = {}
     for name in names:
@@ -86,8 +86,9 @@ def key(context: str, english: str) -> str:
     return context + CONTEXT_END + english
 
 
-def _unreadable(path: str, error: OSError) -> CatalogError:
-    return CatalogError(path, None, N_("Cannot be read: {reason}."), reason=error.strerror or error)
+def _unreadable(path: str, error: Exception) -> CatalogError:
+    reason = getattr(error, "strerror", None) or error
+    return CatalogError(path, None, N_("Cannot be read: {reason}."), reason=reason)
 
 
 def _load_po(path: str, content: bytes) -> dict[str, str]:
@@ -146,9 +147,12 @@ class MoFile:
                 high = middle
             else:
                 try:
-                    return self._bytes(self._texts, middle).decode() or None
+                    text = self._bytes(self._texts, middle).decode()
                 except UnicodeDecodeError:
                     raise self._error(N_("This is not UTF-8.")) from None
+                if has_control(text):
+                    raise self._error(N_("The text has a control character."))
+                return text or None
         return None
 
     def _table(self, order: str, start: int) -> tuple[int, ...]:

@@ -23,6 +23,7 @@ Facts = dict[str, dict[str, dict[str, Any]]]
 Names = dict[str, tuple[tuple[str, ...], ...]]
 """Folded names: the ids of the entries with this id, with this name, with this alias."""
 
+DEEPEST = 20
 LARGEST = 16 * 1024 * 1024
 """Bytes of a source file: far more than anybody writes by hand."""
 
@@ -64,7 +65,7 @@ def source_files(directory: str) -> list[str]:
     folder = os.path.join(directory, "projects")
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _unreadable(folder, error) from None
     if not names:
         raise DataError(folder, None, N_("There is no .yaml file in this folder."))
@@ -101,8 +102,9 @@ def names(facts: Facts) -> Names:
     return {name: tuple(map(tuple, ranks)) for name, ranks in index.items()}
 
 
-def _unreadable(path: str, error: OSError) -> DataError:
-    return DataError(path, None, N_("Cannot be read: {reason}."), reason=error.strerror or error)
+def _unreadable(path: str, error: Exception) -> DataError:
+    reason = getattr(error, "strerror", None) or error
+    return DataError(path, None, N_("Cannot be read: {reason}."), reason=reason)
 
 
 class _Source:
@@ -132,19 +134,26 @@ class _Source:
             line = content.count(b"\n", 0, error.start) + 1
             raise DataError(self.path, line, N_("This is not UTF-8.")) from None
         try:
-            node = yaml.compose(
-                text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-            )
+            loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+            depth = 0
+            for event in yaml.parse(text, Loader=loader):  # composing recurses, in C
+                depth += isinstance(event, yaml.CollectionStartEvent)
+                depth -= isinstance(event, yaml.CollectionEndEvent)
+                if depth > DEEPEST:
+                    start = event.start_mark.line + 1 if event.start_mark else None
+                    raise DataError(self.path, start, N_("Nested too deeply."))
+            node = yaml.compose(text, Loader=loader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = None if mark is None else mark.line + 1
             raise DataError(
                 self.path, place, N_("This is not YAML: {reason}."), reason=error.problem or error
             ) from None
-        except (yaml.YAMLError, RecursionError) as error:
-            reason = getattr(error, "reason", None) or "nested too deeply"
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, text.find(chr(error.character))) + 1
+            reason = error.reason
             raise DataError(
-                self.path, None, N_("This is not YAML: {reason}."), reason=reason
+                self.path, line, N_("This is not YAML: {reason}."), reason=reason
             ) from None
         if node is None:
             raise self._error(None, N_("The file is empty."))

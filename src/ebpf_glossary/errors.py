@@ -37,6 +37,17 @@ def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
+def has_control(text: str) -> bool:
+    r"""Tell whether `text` has a control character other than line end and tab.
+
+    >>> has_control("a\x1b[1m"), has_control("a\tb\n")
+    (True, False)
+    """
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return False
+    return any((c < " " and c not in "\n\t") or "\x7f" <= c < "\xa0" for c in text)
+
+
 class GlossaryError(Exception):
     """Base of every error that this package raises on purpose.
 

@@ -184,6 +184,7 @@ class Glossary:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; it cannot be negative")
+        _require_text(query)
         language = self._language(lang)
         found = self._ranking().rank(query, limit)
         return tuple(self._project(id_, language) for id_ in found[:limit])
@@ -192,8 +193,7 @@ class Glossary:
 
     def _id(self, name: str) -> str:
         """Return the id of the one entry that is called `name`."""
-        if not isinstance(name, str):
-            raise TypeError(f"a name is a str, not {type(name).__name__}")
+        _require_text(name)
         if len(name) <= LONGEST_NAME:
             for spelling in without_owners(name):
                 for ids in self._names.get(fold(spelling), ()):
@@ -204,6 +204,7 @@ class Glossary:
         raise UnknownEntryError(name, self._suggestions(name))
 
     def _category_id(self, name: str) -> str:
+        _require_text(name)
         wanted = fold(name)
         for id_ in self._facts["category"]:
             texts = (self._text("category", id_, "label", each)[0] for each in self.languages())
@@ -266,6 +267,11 @@ class Glossary:
             project = Project(id=id_, category_label=label, **values)
             self._projects[id_, language] = project
         return project
+
+
+def _require_text(name: object) -> None:
+    if not isinstance(name, str):
+        raise TypeError(f"a name is a str, not {type(name).__name__}")
 
 
 def _own_facts() -> tuple[Facts, Names]:

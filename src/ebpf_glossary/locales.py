@@ -108,6 +108,8 @@ def negotiate(wanted: Language, available: Collection[str]) -> str:
     """
     if wanted is None:
         return SOURCE_LANGUAGE
+    if isinstance(wanted, bytes) or not hasattr(wanted, "__iter__"):
+        raise UnknownLanguageError(wanted)
     tags = [parse(tag) for tag in ([wanted] if isinstance(wanted, str) else wanted)]
     offers = [(name, parse(name)) for name in sorted(available)]
     for tag in tags:

@@ -12,9 +12,21 @@ import tempfile
 
 import polib
 
-from ebpf_glossary.errors import N_, CatalogError
+from ebpf_glossary.errors import N_, CatalogError, has_control
 
 PAGE_WIDTH = 80
+STRING = r'"(?:[^"\\]|\\.)*"'
+LINE = re.compile(
+    rf"\s*(?:#(?!~).*|#~\|.*|(?:#~\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?{STRING}|#~)?\s*"
+)
+"""What a line of a PO file may be. polib drops the end of a text whose quote is missing."""
+
+
+class _Lines(list[str]):
+    """Lines for polib, which opens any string that happens to be a path."""
+
+    def splitlines(self) -> list[str]:
+        return self
 
 
 def parse_po(path: str, content: bytes) -> polib.POFile:
@@ -32,9 +44,12 @@ def parse_po(path: str, content: bytes) -> polib.POFile:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise CatalogError(path, line, N_("This is not UTF-8.")) from None
+    lines = _Lines(text.split("\n"))
+    for number, each in enumerate(lines, 1):
+        if not LINE.fullmatch(each):
+            raise CatalogError(path, number, N_("This is not a PO file that can be read."))
     try:
-        # The added line end keeps polib, which opens what looks like a path, from doing so.
-        catalog = polib.pofile(text + "\n", wrapwidth=0)
+        catalog: polib.POFile = polib.pofile(lines, wrapwidth=0, encoding="utf-8")  # type: ignore[call-overload]
     except Exception as error:  # polib lets its own slips through, such as IndexError
         match = re.search(r"\(line (\d+)\)", str(error))
         place = int(match[1]) if match else None
@@ -42,6 +57,14 @@ def parse_po(path: str, content: bytes) -> polib.POFile:
     charset = catalog.metadata.get("Content-Type", "").lower().partition("charset=")[2].strip()
     if charset not in ("", "charset", "utf-8", "utf8", "us-ascii", "ascii"):
         raise CatalogError(path, None, N_("This is not UTF-8."))
+    seen = set()
+    for entry in catalog:
+        key = (entry.msgctxt, entry.msgid, entry.obsolete)
+        if key in seen:
+            raise CatalogError(path, entry.linenum, N_("This message is defined twice."))
+        seen.add(key)
+        if has_control(entry.msgstr):
+            raise CatalogError(path, entry.linenum, N_("The text has a control character."))
     return catalog
 
 

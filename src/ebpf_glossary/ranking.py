@@ -47,6 +47,7 @@ class Ranking:
             limit: where as many fit well, similar names are not looked for.
         """
         words = fold_text(query).split() if len(query) <= LONGEST_NAME else []
+        words = [word for word in words if any(map(str.isalnum, word))]
         if not words:
             return []
         found = [*self._by_name(query), *self._by_text(words)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import configparser
 import io
 import os
+import tokenize
 from typing import TYPE_CHECKING, NamedTuple
 
 import polib
@@ -35,8 +37,15 @@ class Change(NamedTuple):
 
     def write(self) -> None:
         """Bring the file up to date."""
-        if not self.current:
+        if self.current:
+            return
+        try:
             write_text(self.path, self.text)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogError(
+                self.path, None, N_("Cannot be written: {reason}."), reason=reason
+            ) from None
 
 
 def changes(root: str) -> Iterator[Change]:
@@ -80,16 +89,21 @@ def extract(root: str, template_path: str) -> str:
     try:
         with open(mapping, encoding="utf-8") as file:
             methods, options = parse_mapping_cfg(file, mapping)  # type: ignore[no-untyped-call]
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, UnicodeDecodeError, configparser.Error) as error:
+        reason = getattr(error, "strerror", None) or str(error).partition("\n")[0].rstrip(".")
         raise CatalogError(mapping, None, N_("Cannot be read: {reason}."), reason=reason) from None
     catalog = Catalog(
         project=PROJECT, version=__version__, msgid_bugs_address=BUGS, copyright_holder=PROJECT
     )
-    for filename, line, message, comments, context in extract_from_dir(
-        root, methods, options, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
-    ):
-        catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
+    try:
+        for filename, line, message, comments, context in extract_from_dir(
+            root, methods, options, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
+        ):
+            catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
+    except (SyntaxError, tokenize.TokenError, LookupError, UnicodeDecodeError) as error:
+        reason = str(error).partition("\n")[0]
+        message = N_("A source file is no Python: {reason}.")
+        raise CatalogError(mapping, None, message, reason=reason) from None
     text = _po_text(catalog)
     if os.path.exists(template_path):
         old = read_po(template_path)

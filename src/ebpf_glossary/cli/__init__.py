@@ -101,18 +101,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # such as a full disk behind standard output
+        terminal.complain(f"{PROGRAM}: {error.strerror or error}.")
+        terminal.close_quietly()
+        return 2
     return code
 
 
 def _run(arguments: list[str], terminal: Terminal) -> int:
+    try:
+        return _run_translated(arguments, terminal)
+    except GlossaryError as error:  # a broken catalog: say so in plain English
+        return _fail(terminal, PROGRAM, str(error), 2)
+
+
+def _run_translated(arguments: list[str], terminal: Terminal) -> int:
     language = _language(arguments)
     try:
         _ = Translator(language)
     except UnknownLanguageError as error:
         _ = Translator(preferred(os.environ))
         return _fail(terminal, PROGRAM, error.render(_), 2)
-    except GlossaryError as error:  # a broken catalog: say so in plain English
-        return _fail(terminal, PROGRAM, str(error), 2)
     translate_argparse(_)
     try:
         options = _parser(arguments, _).parse_args(arguments)
@@ -139,14 +148,15 @@ def _fail(terminal: Terminal, program: str, sentence: str, code: int) -> int:
 
 def _language(arguments: list[str]) -> Language:
     """Return the language asked for; it is needed before the arguments can be parsed."""
+    asked: Language = preferred(os.environ)
     for position, argument in enumerate(arguments):
         if argument == "--":
             break
         if argument == "--lang" and position + 1 < len(arguments):
-            return arguments[position + 1]
+            asked = arguments[position + 1]
         if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return preferred(os.environ)
+            asked = argument.partition("=")[2]
+    return asked
 
 
 def _parser(arguments: list[str], _: Translator) -> Parser:

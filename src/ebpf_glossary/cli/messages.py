@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 
 from ebpf_glossary.catalogs import LOCALE_DIR, find, load
 from ebpf_glossary.errors import N_
@@ -37,6 +38,14 @@ ARGPARSE = (
 )
 
 
+FIELD = re.compile(r"\{[^{}]*\}|[{}]|%\([^)]*\).?|%.?", re.DOTALL)
+
+
+def fields(message: str) -> list[str]:
+    """Return the places that are filled in: a translation with others would fail, or worse."""
+    return sorted(FIELD.findall(message))
+
+
 class Translator:
     """Takes a message of the program into one language.
 
@@ -56,7 +65,8 @@ class Translator:
 
     def __call__(self, message: str) -> str:
         """Return the message in the language, or as it is where it is not translated."""
-        return self._messages.get(message) or message
+        translation = self._messages.get(message)
+        return translation if translation and fields(translation) == fields(message) else message
 
 
 def translate_argparse(translator: Translator) -> None:

@@ -9,6 +9,7 @@ import unicodedata
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
 BOLD = "\x1b[1m"
 PLAIN = "\x1b[0m"
@@ -86,6 +87,9 @@ class Terminal:
     """Standard output and error, made safe to write any text to."""
 
     def __init__(self) -> None:
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed by whoever started us
+                setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):  # not where a test or a program put its own
                 stream.reconfigure(errors="replace")
@@ -142,13 +146,13 @@ class Terminal:
             self.write(self.bold(line) if number == 0 else line)
 
     def complain(self, sentence: str) -> None:
-        """Write a sentence to standard error."""
-        self.flush()
+        """Write a sentence to standard error, if anybody hears it."""
         try:
+            sys.stdout.flush()
             sys.stderr.write(sentence + "\n")
             sys.stderr.flush()
-        except (BrokenPipeError, ValueError):
-            pass
+        except (OSError, ValueError):
+            _silence(sys.stderr)
 
     def flush(self) -> None:
         """Send what was written on its way.
@@ -160,11 +164,14 @@ class Terminal:
 
     def close_quietly(self) -> None:
         """Give up on standard output, so that Python does not complain about it at exit."""
-        try:
-            null = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(null, sys.stdout.fileno())
-        except (OSError, ValueError):
-            pass
+        _silence(sys.stdout)
+
+
+def _silence(stream: TextIO) -> None:
+    try:  # noqa: SIM105 (contextlib takes 4 ms to import)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        pass
 
 
 def _knows_bold() -> bool:
