@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 import ebpf_glossary as eg
 from ebpf_glossary.cli import COMMANDS, main
 from ebpf_glossary.cli.messages import ARGPARSE
-from ebpf_glossary.cli.terminal import shorten, width, wrap
+from ebpf_glossary.columns import shorten, width, wrap
 from ebpf_glossary.locales import ENVIRONMENT
 
 

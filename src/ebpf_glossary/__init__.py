@@ -4,6 +4,7 @@
 >>> ebpf_glossary.project("bpftool", lang="zh").category_label
 '其他'
 
+Checking: `check`, `fix`, and their `Finding`, `Fix`, `Edit`, `Fixed`, `Config`.
 Looking up: `describe`, `project`, `projects`, `categories`, `search`, `languages`.
 Other data: `Glossary.load`. Plain gettext: `LOCALE_DIR` and `DOMAIN`.
 Records: `Project`, `Category`, `Link`. Errors: `GlossaryError` and those derived from it.
@@ -16,12 +17,15 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ebpf_glossary.catalogs import DOMAIN, LOCALE_DIR
+    from ebpf_glossary.config import Config
     from ebpf_glossary.entries import Category, Link, Project
     from ebpf_glossary.errors import (
         AmbiguousNameError,
         CatalogError,
+        ConfigError,
         DataError,
         GlossaryError,
+        TextError,
         UnknownCategoryError,
         UnknownEntryError,
         UnknownLanguageError,
@@ -35,17 +39,29 @@ if TYPE_CHECKING:
         projects,
         search,
     )
+    from ebpf_glossary.lint import Fixed, check, fix
+    from ebpf_glossary.segments import Applicability, Edit, Finding, Fix, Message
 
 # Public names by the module that has them. They are loaded when first asked for, because
 # importing this package must cost next to nothing.
 _MODULES = {
-    "catalogs": ("DOMAIN", "LOCALE_DIR"),
-    "entries": ("Category", "Link", "Project"),
+    "catalogs": (
+        "DOMAIN",
+        "LOCALE_DIR",
+    ),
+    "config": ("Config",),
+    "entries": (
+        "Category",
+        "Link",
+        "Project",
+    ),
     "errors": (
         "AmbiguousNameError",
         "CatalogError",
+        "ConfigError",
         "DataError",
         "GlossaryError",
+        "TextError",
         "UnknownCategoryError",
         "UnknownEntryError",
         "UnknownLanguageError",
@@ -59,6 +75,18 @@ _MODULES = {
         "projects",
         "search",
     ),
+    "lint": (
+        "Fixed",
+        "check",
+        "fix",
+    ),
+    "segments": (
+        "Applicability",
+        "Edit",
+        "Finding",
+        "Fix",
+        "Message",
+    ),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 
@@ -66,25 +94,35 @@ __all__ = [
     "DOMAIN",
     "LOCALE_DIR",
     "AmbiguousNameError",
+    "Applicability",
     "CatalogError",
     "Category",
+    "Config",
+    "ConfigError",
     "DataError",
+    "Edit",
+    "Finding",
+    "Fix",
+    "Fixed",
     "Glossary",
     "GlossaryError",
     "Link",
+    "Message",
     "Project",
+    "TextError",
     "UnknownCategoryError",
     "UnknownEntryError",
     "UnknownLanguageError",
     "__version__",
     "categories",
+    "check",
     "describe",
+    "fix",
     "languages",
     "project",
     "projects",
     "search",
 ]
-
 
 if not TYPE_CHECKING:  # type checkers know each name from above, and no other
 

@@ -6,7 +6,9 @@ GlossaryError
 ├── UnknownCategoryError (LookupError)  no category has that name
 ├── UnknownLanguageError (ValueError)   that is no language tag
 ├── DataError (ValueError)              an entry's source file is wrong
-└── CatalogError (ValueError)           a translation file is wrong
+├── CatalogError (ValueError)           a translation file is wrong
+├── ConfigError (ValueError)            the checker's settings are wrong
+└── TextError (ValueError)              a file to check cannot be read or written
 
 A message is a template with named values, so that the command line can say it in the reader's
 language: ``str(error)`` is English, ``error.render(translate)`` any other.
@@ -150,3 +152,11 @@ class DataError(FileError):
 
 class CatalogError(FileError):
     """A catalog, or the folder of catalogs, is missing, unreadable or wrong."""
+
+
+class ConfigError(FileError):
+    """The settings of the checker are unreadable or wrong."""
+
+
+class TextError(FileError):
+    """A file to check is missing, unreadable, no text, or cannot be written."""

@@ -1,4 +1,4 @@
-"""Read and write PO files through polib, in the one form that everything here writes.
+"""Read and write PO through polib, in the one form that everything here writes.
 
 The form is what `msgcat --no-wrap` makes, so that a translator's tool changes only what the
 translator changed.
@@ -6,9 +6,7 @@ translator changed.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 
 import polib
 
@@ -105,17 +103,3 @@ def _wrapped(references: str) -> list[str]:
             lines.append("#:")
         lines[-1] += " " + reference
     return lines
-
-
-def write_text(path: str, text: str) -> None:
-    """Replace a file's content at once: a reader sees the old or the new, never a part."""
-    folder = os.path.dirname(os.path.abspath(path))
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".", suffix=".new")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

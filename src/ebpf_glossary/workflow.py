@@ -15,9 +15,10 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
 from ebpf_glossary import __version__, catalogs
+from ebpf_glossary.atomic import write_text
 from ebpf_glossary.errors import N_, CatalogError
 from ebpf_glossary.locales import SOURCE_LANGUAGE
-from ebpf_glossary.po import dump_po, read_po, write_text
+from ebpf_glossary.po import dump_po, read_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,11 +8,13 @@ that tells argparse its arguments. Only the module of the command in use is impo
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import sys
 
 from ebpf_glossary.cli.messages import Translator, translate_argparse
-from ebpf_glossary.cli.terminal import Terminal, wrap
+from ebpf_glossary.cli.terminal import Terminal
+from ebpf_glossary.columns import wrap
 from ebpf_glossary.errors import (
     N_,
     AmbiguousNameError,
@@ -38,6 +40,8 @@ COMMANDS = {
     "describe": ("lookup", N_("describe an entry")),
     "list": ("lookup", N_("list the projects")),
     "search": ("lookup", N_("find entries by name or content")),
+    "check": ("check", N_("check Chinese text, and fix it")),
+    "rule": ("rule", N_("explain a rule of the checker")),
     "catalog": ("catalog", N_("keep the translations up to date")),
 }
 
@@ -189,8 +193,5 @@ def _parser(arguments: list[str], _: Translator) -> Parser:
 
 
 def _configure(module: str, name: str, parser: argparse.ArgumentParser, _: Translator) -> None:
-    if module == "lookup":
-        from ebpf_glossary.cli import lookup as group
-    else:
-        from ebpf_glossary.cli import catalog as group  # type: ignore[no-redef]
+    group = importlib.import_module(f"{__name__}.{module}")
     group.configure(name, parser, _)

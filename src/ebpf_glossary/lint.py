@@ -1,0 +1,271 @@
+"""Check a text and fix it: read it, run the rules, honour ignores, apply fixes through the gate."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ebpf_glossary.config import Config
+from ebpf_glossary.errors import N_
+from ebpf_glossary.readers import read
+from ebpf_glossary.rules import load
+from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message, apply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ebpf_glossary.rules import Rule
+
+MOST_PASSES = 12
+"""Rounds of fixing: a fix can show what another hid."""
+MOST_TRIES = 100
+"""Readings of the text, in a round, to find the fixes that change what is protected."""
+
+FEW = 600
+SAMPLE = 20_000
+LEAST_SHARE = 0.1
+"""Code points: below FEW nobody can tell; in a SAMPLE, Chinese ones to Latin ones."""
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_LETTER = re.compile("[A-Za-z]")
+
+_TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t]*$")
+
+UNUSED_IGNORE = "unused-ignore"
+_IGNORE = re.compile(r"ebpf-glossary:[ \t]*ignore[ \t]+([a-z][a-z0-9 ,-]*[a-z0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A text after fixing.
+
+    Attributes:
+        text: the whole, with the fixes.
+        applied: the findings whose fixes are in it; places are those of the round that made them.
+        remaining: what is still found in it.
+    """
+
+    text: str
+    applied: tuple[Finding, ...]
+    remaining: tuple[Finding, ...]
+
+
+def check(
+    text: str,
+    *,
+    source: str | None = None,
+    format: str = "plain",
+    config: Config | None = None,
+) -> list[Finding]:
+    """Return what is wrong with a text, in the order in which it stands there.
+
+    Args:
+        text: Chinese technical text.
+        source: the English that it is a translation of, in the same format; a PO file has its own.
+        format: "plain", "markdown", "rst" or "po".
+        config: settings; None is the defaults.
+
+    Returns:
+        Findings, whose places are code points of `text`.
+
+    Raises:
+        ValueError: no such format.
+        CatalogError: the text is no PO file.
+
+    >>> [(f.rule, f.start, f.end) for f in check("借助  BTF 移植")]
+    [('extra-space', 2, 4)]
+    """
+    document = read(text, format, source)
+    found = (_in_file(document, f) for f in find(document, config or Config()))
+    return sorted(found, key=lambda finding: (finding.start, -finding.end))
+
+
+def fix(
+    text: str,
+    *,
+    source: str | None = None,
+    format: str = "plain",
+    unsafe: bool = False,
+    config: Config | None = None,
+) -> Fixed:
+    """Fix what can be fixed, and change nothing else.
+
+    Args:
+        text: as for `check`.
+        source: as for `check`.
+        format: as for `check`.
+        unsafe: apply unsafe fixes too.
+        config: as for `check`.
+
+    Raises:
+        As `check` does.
+
+    >>> fix("借助  BTF 移植").text
+    '借助 BTF 移植'
+    """
+    config = config or Config()
+    applied: list[Finding] = []
+    for _ in range(MOST_PASSES):
+        document = read(text, format, source)
+        wanted = [f for f in find(document, config) if _is_wanted(f, unsafe)]
+
+        def again(new: str) -> Document:
+            return read(new, format, source)
+
+        mends = [finding for finding in wanted if finding.fix and finding.fix.mends_markup]
+        plain = [finding for finding in wanted if finding.fix and not finding.fix.mends_markup]
+        chosen = _gated(text, document, _apart(plain), again) or _apart(mends)
+        if not chosen:
+            break
+        text = apply(text, _edits(document, chosen))
+        applied += (_in_file(document, finding) for finding in chosen)
+    remaining = check(text, source=source, format=format, config=config)
+    return Fixed(text, tuple(applied), tuple(remaining))
+
+
+@lru_cache(maxsize=64)
+def selected(config: Config) -> tuple[Rule, ...]:
+    """Return the rules that a configuration wants, in the order in which they run."""
+
+    def is_wanted(rule: Rule) -> bool:
+        names = {rule.name, rule.family}
+        asked = names & {*config.select} if config.select else rule.default
+        return bool(asked) and not names & {*config.ignore}
+
+    return tuple(filter(is_wanted, load().values()))
+
+
+def find(document: Document, config: Config) -> list[Finding]:
+    """Return what the rules find in a document; places are those of the document's text."""
+    if not is_chinese(document):
+        return []
+    document.memo["config"] = config
+    found = [finding for rule in selected(config) for finding in rule.findings(document)]
+    found = _outside_examples(document, found)
+    found.sort(key=lambda finding: (finding.start, -finding.end))
+    return _without_ignored(document, found, selected(config))
+
+
+def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]:
+    """Return the findings that are not in a fenced block of plain text, where examples stand."""
+    if document.format != "markdown" or document.pairs or not found:
+        return found
+    blocks = [match.span() for match in _TEXT_BLOCK.finditer(document.text)]
+    return [f for f in found if not any(start <= f.start < end for start, end in blocks)]
+
+
+def is_chinese(document: Document) -> bool:
+    """Tell whether a document is Chinese, and so the checker's: not a page or catalog in English.
+
+    A short text is taken for Chinese, and so is one whose English is known.
+    """
+    if document.language is not None:
+        return document.language.lower().startswith(("zh", "cmn", "yue"))
+    if document.pairs or len(document.text) < FEW:
+        return True
+    sample = document.shape[:SAMPLE]
+    return len(_HAN.findall(sample)) > LEAST_SHARE * len(_LETTER.findall(sample))
+
+
+def _is_wanted(finding: Finding, unsafe: bool) -> bool:
+    return finding.fix is not None and (unsafe or finding.fix.applicability == Applicability.SAFE)
+
+
+def _apart(findings: Iterable[Finding]) -> list[Finding]:
+    """Return findings whose fixes do not overlap.
+
+    What is left out is found again in the next round, if it is still there.
+    """
+    chosen: list[Finding] = []
+    reached = -1
+    for start, end, finding in sorted(map(_extent, findings), key=lambda each: each[0]):
+        if start > reached:
+            reached = end
+            chosen.append(finding)
+    return chosen
+
+
+def _extent(finding: Finding) -> tuple[int, int, Finding]:
+    assert finding.fix is not None
+    return finding.fix.edits[0].start, finding.fix.edits[-1].end, finding
+
+
+def _gated(
+    text: str, document: Document, findings: list[Finding], again: Callable[[str], Document]
+) -> list[Finding]:
+    """Return those of the findings whose fixes leave alone what is protected."""
+    if not findings:
+        return []
+    before = document.protected()
+    tries = MOST_TRIES
+
+    def is_harmless(findings: list[Finding]) -> bool:
+        nonlocal tries
+        tries -= 1
+        return again(apply(text, _edits(document, findings))).protected() == before
+
+    def harmless(findings: list[Finding]) -> list[Finding]:
+        if tries <= 0:
+            return []
+        if is_harmless(findings):
+            return findings
+        if len(findings) == 1:
+            return []
+        half = len(findings) // 2
+        first, second = harmless(findings[:half]), harmless(findings[half:])
+        if first and second and not is_harmless(first + second):
+            return first  # the others get their chance in the next round
+        return first + second
+
+    return harmless(findings)
+
+
+def _edits(document: Document, findings: Iterable[Finding]) -> list[Edit]:
+    return [document.in_file(edit) for f in findings if f.fix for edit in f.fix.edits]
+
+
+def _in_file(document: Document, finding: Finding) -> Finding:
+    """Return the finding with the places of the file instead of those of the text."""
+    start, end, _ = document.in_file(Edit(finding.start, finding.end, ""))
+    fix = finding.fix
+    if fix is not None:
+        edits = tuple(document.in_file(edit) for edit in fix.edits)
+        fix = Fix(edits, fix.applicability, fix.mends_markup)
+    return replace(finding, start=start, end=end, fix=fix)
+
+
+def _without_ignored(
+    document: Document, found: list[Finding], ran: Iterable[Rule]
+) -> list[Finding]:
+    """Return the findings that nobody asked to ignore, and the requests that ignored nothing.
+
+    Args:
+        document: it has the requests.
+        found: sorted by their places.
+        ran: the rules that looked for them; a request for another one has nothing to ignore yet.
+    """
+    requests = list(document.ignores(_IGNORE))
+    if not requests:
+        return found
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in found:
+        by_rule.setdefault(finding.rule, []).append(finding)
+    rested = load().keys() - {rule.name for rule in ran}
+    ignored: set[int] = set()
+    unused: list[Finding] = []
+    for start, end, place, names in requests:
+        for name in re.split(r"[ ,]+", names):
+            candidates = by_rule.get(name, [])
+            first = bisect_left(candidates, start, key=lambda finding: finding.start)
+            last = bisect_left(candidates, end, key=lambda finding: finding.start)
+            ignored.update(map(id, candidates[first:last]))
+            if first == last and name not in rested:
+                message = Message(N_("Nothing is found here that {rule} could ignore."), rule=name)
+                unused.append(Finding(UNUSED_IGNORE, place, place, message))
+    kept = [finding for finding in found if id(finding) not in ignored]
+    if UNUSED_IGNORE in document.memo["config"].ignore:
+        return kept
+    return sorted(kept + unused, key=lambda finding: (finding.start, -finding.end))

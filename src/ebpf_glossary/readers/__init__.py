@@ -1,0 +1,46 @@
+"""Read a format: a text to a document of segments, whose offsets are the file's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ebpf_glossary.readers import markdown, plain, po, rst
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ebpf_glossary.segments import Document
+
+READERS: dict[str, Callable[[str, str | None], Document]] = {
+    "plain": plain.read,
+    "markdown": markdown.read,
+    "rst": rst.read,
+    "po": po.read,
+}
+
+EXTENSIONS = {
+    ".txt": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mdx": "markdown",
+    ".rst": "rst",
+    ".po": "po",
+}
+
+
+def read(text: str, format: str, source: str | None = None) -> Document:
+    """Read a text.
+
+    Args:
+        text: of the file, without a byte-order mark.
+        format: "plain", "markdown", "rst" or "po".
+        source: the English that the whole is a translation of, in the same format. A PO file has
+            its own.
+
+    Raises:
+        ValueError: no such format.
+        CatalogError: the text is no PO file.
+    """
+    if format not in READERS:
+        raise ValueError(f"no format is called {format!r}; there are {', '.join(READERS)}")
+    return READERS[format](text, source)

@@ -1,0 +1,25 @@
+"""Plain text: each line is a segment."""
+
+from __future__ import annotations
+
+import re
+
+from ebpf_glossary.readers.inline import mask
+from ebpf_glossary.segments import BREAK, OTHER, Document, Pair, Segment
+
+_LINE = re.compile(r"[^\r\n]+")
+_LINE_END = re.compile(r"[\r\n]")
+
+
+def read(text: str, source: str | None = None) -> Document:
+    """Read plain text."""
+    segments = [Segment(*match.span()) for match in _LINE.finditer(text)]
+    document = Document(text, _shape(text), segments)
+    if source is not None:
+        document.source, document.source_shape = source, _shape(source)
+        document.pairs = [Pair(0, len(text), 0, len(source))]
+    return document
+
+
+def _shape(text: str) -> str:
+    return mask(_LINE_END.sub(BREAK, text.replace(BREAK, OTHER)), "plain")

@@ -1,0 +1,177 @@
+"""Names: what machine translation does to them that shows without knowing them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.segments import BREAK, CODE, MARKUP, MASKS, URL, Applicability, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAMILY = "names"
+
+_WORD = r"[A-Za-z][A-Za-z0-9_]*+(?:[./+-][A-Za-z0-9_]++)*+"
+_NO_WORD_BEFORE = r"(?<![A-Za-z0-9_./+@%$#&\\-])"
+_NO_WORD_AFTER = r"(?![A-Za-z0-9_/+%-]|\.[A-Za-z0-9])"
+# What follows in running English, or after the name of a person.
+_ENGLISH_AFTER = re.compile(r" (?:[a-z]+[ .,]|<)")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+# The same one to three words again, emphasised or linked or not.
+_TWICE = re.compile(
+    rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}(?: {_WORD}){{0,2}}?)(?P<marks>[{MARKUP}{URL}]*)"
+    rf"(?:[ \u00a0]+(?P<again>(?i:(?P=name)))){_NO_WORD_AFTER}"
+)
+_BEFORE_MARKED = re.compile(
+    rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
+)
+_BRACKETED = re.compile(
+    rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[\u4e00-\u9fff]{{2,8}}) ?"
+    r"(?:（(?P<a>(?i:(?P=name)))）|\((?P<b>(?i:(?P=name)))\)|「(?P<c>(?i:(?P=name)))」)"
+)
+_CODE_TWICE = re.compile(rf"(?P<code>{CODE}+) +(?P<again>{CODE}+|{_WORD}{_NO_WORD_AFTER})")
+_WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}+)")
+# Lines of their own; in plain text each line is a segment.
+_LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
+_LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", "\n"))
+_PLAIN_LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", BREAK))
+
+# Words that English and C double on purpose.
+_DOUBLED = frozenset(
+    [
+        "long",
+        "very",
+        "so",
+        "no",
+        "bye",
+        "ha",
+        "bla",
+        "blah",
+        "that",
+        "had",
+        "far",
+        "more",
+        "foo",
+        "bar",
+        "really",
+        "knock",
+        "yes",
+    ]
+)
+
+
+@rule("duplicated-name", fix=Applicability.SAFE)
+def duplicated_name(document: Document) -> Iterator[Hit]:
+    """A name stands twice in a row.
+
+    A translator that keeps the original beside its translation prints a name that it did not
+    translate twice: in a heading, in a link, in brackets, as code and as text, or in another case.
+    A name is not doubled where the English doubles it, where the second is part of a longer name,
+    or where punctuation stands between them.
+
+    Bad:  用 pwru pwru 跟踪数据包。
+    Good: 用 pwru 跟踪数据包。
+    Format: markdown
+    Bad:  **Hubble** Hubble 展示流量。
+    Good: **Hubble** 展示流量。
+    Bad:  运行 retsnoop（retsnoop）排查错误。
+    Good: 运行 retsnoop 排查错误。
+    """
+    shape = document.shape
+    for pattern in (_TWICE, _BEFORE_MARKED):
+        for match in pattern.finditer(shape):
+            yield from _plain(document, match)
+    if "（" in shape or "(" in shape or "「" in shape:
+        for match in _BRACKETED.finditer(shape):
+            yield from _bracketed(document, match)
+    if CODE in shape:
+        for pattern in (_CODE_TWICE, _WORD_CODE):
+            for match in pattern.finditer(shape):
+                yield from _beside_code(document, match)
+    lines = _PLAIN_LINE_TWICE if document.format == "plain" else _LINE_TWICE
+    for match in lines.finditer(shape):
+        if len(match[1]) > 1 and not _is_doubled_in_source(document, match.start(), match[1]):
+            yield Hit(match.start(1), match.end(), match[1])
+
+
+def _plain(document: Document, match: re.Match[str]) -> Iterator[Hit]:
+    name, again = match["name"], match["again"]
+    if len(name) < 2 or name.lower() in _DOUBLED or _goes_on_in_english(document, match.end()):
+        return
+    if _is_doubled_in_source(document, match.start(), name):
+        return
+    start, end = match.span()
+    kept, applicability = _right_spelling(document, start, name, again)
+    text = document.text
+    if match.re is _BEFORE_MARKED:
+        yield Hit(
+            start,
+            match.start("again"),
+            text[match.end("name") : match.start("again")].lstrip(),
+            applicability=applicability,
+        )
+    elif match["marks"]:
+        yield Hit(
+            start,
+            end,
+            kept + text[match.start("marks") : match.end("marks")],
+            applicability=applicability,
+        )
+    else:
+        yield Hit(start, end, kept, applicability=applicability)
+
+
+def _bracketed(document: Document, match: re.Match[str]) -> Iterator[Hit]:
+    name = match["name"]
+    again = match["a"] or match["b"] or match["c"]
+    start, end = match.span()
+    if len(name) < 2 or (match["b"] and (_HAN.match(name) or name != again)):
+        return
+    if _is_doubled_in_source(document, start, name):
+        return
+    kept, applicability = _right_spelling(document, start, name, again)
+    after = document.shape[end : end + 1]
+    gap = " " if after and _HAN.match(after) and not _HAN.match(name[-1]) else ""
+    yield Hit(start, end, kept + gap, applicability=applicability)
+
+
+def _beside_code(document: Document, match: re.Match[str]) -> Iterator[Hit]:
+    text = document.text
+    code = text[match.start("code") : match.end("code")]
+    again = text[match.start("again") : match.end("again")]
+    if _goes_on_in_english(document, match.end()):
+        return
+    if code.strip("`") != again.strip("`") or not code.startswith("`") or "\n" in code:
+        return
+    if not _is_doubled_in_source(document, match.start(), code.strip("`")):
+        yield Hit(match.start(), match.end(), code)
+
+
+def _goes_on_in_english(document: Document, offset: int) -> bool:
+    return _ENGLISH_AFTER.match(document.text, offset) is not None
+
+
+def _is_doubled_in_source(document: Document, offset: int, name: str) -> bool:
+    """Tell whether the English has the name twice in a row too."""
+    source = document.source_of(offset)
+    if source is None:
+        return False
+    escaped = re.escape(name)
+    return re.search(rf"(?i){escaped}[`*\]\s(]+{escaped}", source) is not None
+
+
+def _right_spelling(
+    document: Document, offset: int, first: str, second: str
+) -> tuple[str, Applicability]:
+    """Return which of two spellings to keep, and how sure that is."""
+    if first == second:
+        return first, Applicability.SAFE
+    source = document.source_of(offset)
+    if source is not None:
+        for spelling in (first, second):
+            if re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", source):
+                return spelling, Applicability.SAFE
+    return first, Applicability.UNSAFE

@@ -1,0 +1,302 @@
+"""Repetition: words and clauses that stand twice or many times in a row.
+
+Backreferences reach over a few characters only; whatever is longer is looked at only where a short
+one has matched, so that the time grows with the length of the text and no faster.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.words import (
+    CERTAIN,
+    ENDING,
+    FUNCTION,
+    GRAMMAR,
+    HEADS,
+    NOUN_AND_VERB,
+    NOUNS,
+    SPOKEN,
+    SUFFIXES,
+)
+from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAMILY = "text"
+
+_HAN = "\u4e00-\u9fff"
+_ANY_HAN = re.compile(f"[{_HAN}]")
+# A character that stands again within a few: cheap to find, and nothing is doubled without one.
+_AGAIN = re.compile(f"([{_HAN}])(?=[{_HAN}]{{0,5}}?\\1)")
+_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1+")
+_WORD = re.compile(f"([{_HAN}]{{2,6}}?)\\1+")
+
+# With these at its ends a unit is no word but a piece of a phrase, or counts on purpose (一步一步).
+_GLUE = frozenset(
+    "的一二两三四五六七八九十几半每不是了和与或及在将把被从对以到为我你您他她它这那其个之所也又就都"
+)
+# After these a verb is expected, before those none: a second copy is an error.
+_MODALS = frozenset("可会能要须将来并以再去需应")
+_STARTS = frozenset(("", BREAK, *"，。；、：！？（"))
+_NO_OBJECT = frozenset("，。；、：！？）的中里和与或是会可将" + BREAK)
+# A noun and a verb that meet: 单元测试 + 测试的是.
+_CLEFT = frozenset("的" + character for character in "是都就不也正并只")
+
+
+@rule("repeated-word", fix=Applicability.SAFE)
+def repeated_word(document: Document) -> Iterator[Hit]:
+    """A word stands twice in a row.
+
+    Machine translation and hasty editing leave words twice. Reduplication (看看, 讨论讨论) and two
+    words that meet (`返回` and `回调`, `测试` and `测试用例`) are no errors and are left alone.
+
+    Bad:  这是内核的的一部分。
+    Good: 这是内核的一部分。
+
+    Bad:  驱动程序程序会先收到该帧。
+    Good: 驱动程序会先收到该帧。
+    """
+    shape = document.shape
+    copies = _copies(document)
+    for match in copies.characters:
+        yield from _repeated_character(shape, match)
+    for match in copies.words:
+        start, end = match.span()
+        if _is_loop(match):
+            continue
+        if trust := _trust(match[1], shape[start - 1 : start], shape[end : end + 2]):
+            yield Hit(start, end, match[1], applicability=trust)
+
+
+class _Copies(NamedTuple):
+    """What stands at least twice in a row in a document; the first group is what it is."""
+
+    characters: list[re.Match[str]]
+    words: list[re.Match[str]]
+
+
+def _copies(document: Document) -> _Copies:
+    """Return the characters and words that stand at least twice; two rules look at them."""
+    if "copies" not in document.memo:
+        shape, found = document.shape, _Copies([], [])
+        seen = seen_character = 0
+        for again in _AGAIN.finditer(shape):
+            start = again.start()
+            if start >= seen and (match := _WORD.match(shape, start)):
+                seen = match.end()
+                found.words.append(match)
+            is_double = shape[start + 1] == again[1] and start >= seen_character
+            if is_double and (match := _CHARACTER.match(shape, start)):
+                seen_character = match.end()
+                found.characters.append(match)
+        document.memo["copies"] = found
+    copies: _Copies = document.memo["copies"]
+    return copies
+
+
+def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
+    """Yield a run of a character that is longer than the words that meet in it can explain."""
+    start, end = match.span()
+    character = match[1]
+    before, after = shape[start - 1 : start], shape[end : end + 1]
+    if character in FUNCTION:
+        endings, beginnings = FUNCTION[character]
+        # Of the others nobody can list all the words that they end or begin.
+        applicability = Applicability.SAFE if character in CERTAIN else Applicability.UNSAFE
+    else:
+        endings, beginnings = ENDING[character]
+        applicability = Applicability.UNSAFE
+        if end - start > 2 or not _is_han(before):
+            return
+    if (
+        shape[end : end + 1] == shape[end + 1 : end + 2] != ""
+        or before == shape[start - 2 : start - 1] != ""
+    ):
+        return  # 上上下下
+    words = 1 + ((before != "" and before in endings) or (after != "" and after in beginnings))
+    if end - start > words:
+        yield Hit(start, end, character * words, applicability=applicability)
+
+
+def _trust(unit: str, before: str, after: str) -> Applicability | None:
+    """Return how sure it is that a unit stands twice by mistake, None where it may be right."""
+    if unit in GRAMMAR:
+        return None if unit + after[:1] == "使用户" else Applicability.SAFE
+    if unit in SPOKEN or after[:1] in SUFFIXES:
+        return None
+    if after in HEADS and (_is_han(before) or unit in NOUN_AND_VERB):
+        return None
+    if unit in NOUNS:
+        return Applicability.SAFE
+    if unit in NOUN_AND_VERB:
+        is_error = (
+            (after[:1] in _NO_OBJECT and not (after in _CLEFT and _is_han(before)))
+            or not after
+            or before in _MODALS
+            or (before in _STARTS and not _is_han(after[0]))
+        )
+        return Applicability.UNSAFE if is_error else None
+    ends = {unit[0], unit[-1]} if len(unit) > 2 else {*unit}
+    return None if ends & _GLUE or unit[0] == unit[1] else Applicability.UNSAFE
+
+
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _is_loop(match: re.Match[str]) -> bool:
+    """Tell whether there are more than two copies of the first group."""
+    return match.end() - match.start() > 2 * len(match[1])
+
+
+_MARKS = "。！？，；："
+_LOOP = re.compile(
+    f"([、，；。,]) ?([^{_MARKS}、,{BREAK}\\n]{{2,40}}+)(?:\\1 ?\\2)+"
+    f"(?=[{_MARKS}、,）{BREAK}\\n]|$)"
+)
+_LETTER = re.compile(f"[A-Za-z{_HAN}]")
+
+
+@rule("repetition-loop", fix=Applicability.SAFE, mends_markup=True)
+def repetition_loop(document: Document) -> Iterator[Hit]:
+    r"""A phrase, or a line of a list or table, stands many times in a row.
+
+    A model that generates text can fall into a loop. What is said three times for emphasis, digits
+    and what stands several times in one row of a table are left alone.
+
+    Bad:  返回值为负，表示失败，表示失败，表示失败，表示失败。
+    Good: 返回值为负，表示失败。
+
+    Bad:  这里记录映射的映射的映射的映射的大小。
+    Good: 这里记录映射的大小。
+
+    Format: markdown
+    Bad:  - 支持热更新\n- 支持限速\n- 支持限速\n- 支持限速
+    Good: - 支持热更新\n- 支持限速
+    """
+    shape, text = document.shape, document.text
+    for match in _copies(document).words:
+        unit = match[1]
+        if not _is_loop(match) or unit[0] == unit[1] or unit[0] == "一":
+            continue
+        if unit not in SPOKEN or match.end() - match.start() > 3 * len(unit):
+            yield Hit(match.start(), match.end(), unit)
+    for match in _LOOP.finditer(shape):
+        start, end = match.span()
+        mark, unit = match[1], text[match.start(2) : match.end(2)]
+        copies = text.count(unit, start, end)
+        if text[start:end].replace(" ", "") != (mark + unit.replace(" ", "")) * copies:
+            continue
+        has_first = text.endswith(unit, 0, start)
+        # Three times can be rhetoric, but not where it is long or the English says it once.
+        enough = 3 if len(unit) > 4 or document.pair_at(start) else 4
+        if copies + has_first < enough or not (_ANY_HAN if mark == "," else _LETTER).search(unit):
+            continue
+        if not source_repeats(document, start):
+            kept = "" if has_first else text[start : match.end(2)]
+            yield Hit(start, end, kept)
+    for lines in repeated_lines(document):
+        if lines.copies > 2:
+            yield Hit(lines.start, lines.end, "")
+
+
+_ENGLISH_PIECES = re.compile(r"[.,;:!?]\s"), re.compile(r"[.!?][\"')\]`*]*\s+(?=\S)|\n")
+
+
+def source_repeats(document: Document, offset: int) -> bool:
+    """Tell whether the English of a place says something twice in a row as well."""
+    pair = document.pair_at(offset)
+    if pair is None:
+        return False
+    known: dict[int, bool] = document.memo.setdefault("source repeats", {})
+    if pair.start not in known:
+        source = document.source[pair.source_start : pair.source_end].casefold()
+        known[pair.start] = any(
+            a == b
+            for pieces in _ENGLISH_PIECES
+            for a, b in pairwise(
+                " ".join(piece.split()).strip(".!?") for piece in pieces.split(source)
+            )
+            if len(a) > 3
+        )
+    return known[pair.start]
+
+
+class Lines(NamedTuple):
+    """The copies of a paragraph, list item or table row that follow it.
+
+    Attributes:
+        start: where the first ends that is right.
+        end: where the last copy ends.
+        copies: how often it stands there in all.
+    """
+
+    start: int
+    end: int
+    copies: int
+
+
+# All that may stand between list items that follow one another.
+_BULLETS = " \t\r\n-*+•>#.)0123456789"
+_ROW = re.compile(r"(?:\A|\n)([ \t]*\|[^\n]++)(?:\n\1(?=\n|\Z))+")
+_PROSE = re.compile(f"[{_HAN}][^{_HAN}]*[{_HAN}][^{_HAN}]*[{_HAN}]")
+_LETTERS = f"[^A-Za-z{_HAN}]*[A-Za-z{_HAN}]"
+_WORDS = re.compile(f"[{_HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
+
+
+def is_prose(text: str, start: int, end: int) -> bool:
+    """Tell whether there are three Chinese characters at least."""
+    return _PROSE.search(text, start, end) is not None
+
+
+def repeated_lines(document: Document) -> list[Lines]:
+    """Return the lines that stand several times in a row; two rules look at them."""
+    if document.format == "po":
+        return []
+    if "repeated lines" not in document.memo:
+        found = [
+            lines
+            for lines in (*_repeated_rows(document), *_repeated_segments(document))
+            if not source_repeats(document, lines.start - 1)
+        ]
+        document.memo["repeated lines"] = found
+    known: list[Lines] = document.memo["repeated lines"]
+    return known
+
+
+def _repeated_rows(document: Document) -> Iterator[Lines]:
+    if "\n" not in document.text or "|" not in document.text:
+        return
+    for match in _ROW.finditer(document.text):
+        start, end = match.span(1)
+        if document.shape[end - 1] == STRUCTURE and is_prose(document.shape, start, end):
+            yield Lines(end, match.end(), 1 + (match.end() - end) // (end - start + 1))
+
+
+def _repeated_segments(document: Document) -> Iterator[Lines]:
+    """Yield the copies of a paragraph or list item that stands several times in a row."""
+    text = document.text
+    first, end, copies = Segment(0, 0), 0, 0  # where the last copy ends, and how many there are
+    for segment in (*document.segments, Segment(0, 0, "end")):
+        if _is_copy(text, first, end, segment):
+            end, copies = segment.end, copies + 1
+            continue
+        pattern = _PROSE if copies == 2 else _WORDS  # what stands there thrice can be shorter
+        if copies > 1 and pattern.search(text, first.start, first.end):
+            yield Lines(first.end, end, copies)
+        first, end, copies = segment, segment.end, 1
+
+
+def _is_copy(text: str, first: Segment, end: int, other: Segment) -> bool:
+    return (
+        other.kind == first.kind
+        and other.kind not in ("cell", "heading")
+        and other.end - other.start == first.end - first.start
+        and text[first.start : first.end] == text[other.start : other.end]
+        and not text[end : other.start].strip(_BULLETS)
+    )
