@@ -32,8 +32,10 @@ _BRACKETED = re.compile(
     rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[\u4e00-\u9fff]{{2,8}}) ?"
     r"(?:（(?P<a>(?i:(?P=name)))）|\((?P<b>(?i:(?P=name)))\)|「(?P<c>(?i:(?P=name)))」)"
 )
-_CODE_TWICE = re.compile(rf"(?P<code>{CODE}+) +(?P<again>{CODE}+|{_WORD}{_NO_WORD_AFTER})")
-_WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}+)")
+_CODE_TWICE = re.compile(
+    rf"(?<!{CODE})(?P<code>{CODE}++) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
+)
+_WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
 _LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", "\n"))
