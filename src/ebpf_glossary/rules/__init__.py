@@ -66,6 +66,7 @@ class Hit(NamedTuple):
         evidence: what speaks for it, and against it.
         applicability: how far the replacement can be trusted, where it is not as the rule says.
         edits: where more than the place itself must change: instead of `replacement`.
+        mends_markup: the fix is meant to change what is protected, as others of the rule are not.
     """
 
     start: int
@@ -75,6 +76,7 @@ class Hit(NamedTuple):
     evidence: tuple[Message, ...] = ()
     applicability: Applicability | None = None
     edits: tuple[Edit, ...] = ()
+    mends_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Rule:
             if hit.replacement is not None:
                 edits = (Edit(hit.start, hit.end, hit.replacement),)
             applicability = hit.applicability or self.fix
-            fix = Fix(edits, applicability, self.mends_markup) if edits and applicability else None
+            mends = self.mends_markup or hit.mends_markup
+            fix = Fix(edits, applicability, mends) if edits and applicability else None
             message = hit.message or Message(self.summary)
             yield Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
 

@@ -32,7 +32,7 @@ FEW = 2
 """Sites that may all be slips of one hand."""
 AGREEING = 49
 """Sites that must agree for each that differs: 98 of 100."""
-AGREEING_IN_CATALOG = 199
+AGREEING_IN_CATALOG = 399
 """The same in a PO file, where the messages of many translators stand together."""
 
 
