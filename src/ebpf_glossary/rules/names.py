@@ -72,10 +72,12 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
     """
     for match in _TWICE.finditer(document.shape):
         yield from _plain(document, match)
-    for match in _where(document, _MARKED, _BEFORE_MARKED):
-        yield from _plain(document, match)
-    for match in _where(document, _IN_BRACKETS, _BRACKETED):
-        yield from _bracketed(document, match)
+    if MARKUP in document.shape:
+        for match in _where(document, _MARKED, _BEFORE_MARKED):
+            yield from _plain(document, match)
+    if any(bracket in document.shape for bracket in "（(「"):
+        for match in _where(document, _IN_BRACKETS, _BRACKETED):
+            yield from _bracketed(document, match)
     if CODE in document.shape:
         for match in _CODE_TWICE.finditer(document.shape):
             yield from _beside_code(document, match)
@@ -100,7 +102,7 @@ def _where(
 
 def _lines(document: Document) -> Iterator[Hit]:
     """Yield names that stand alone on two lines in a row, as bilingual plugins print them."""
-    if document.format == "po":
+    if document.format == "po" or not ("\n" in document.shape or BREAK in document.shape):
         return
     pattern = _PLAIN_LINE_TWICE if document.format == "plain" else _LINE_TWICE
     for match in pattern.finditer(document.shape):
