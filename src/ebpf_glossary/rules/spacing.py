@@ -20,7 +20,7 @@ from ebpf_glossary.rules.style import (
     line_at,
     wants_spaces,
 )
-from ebpf_glossary.segments import BREAK, MASKS, STRUCTURE, URL, Applicability, Edit, Message
+from ebpf_glossary.segments import BREAK, CODE, MASKS, STRUCTURE, URL, Applicability, Edit, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,6 +210,11 @@ _BESIDE_BUT_AFTER_STOP = re.compile(f"{_NOT_AFTER_STOP})")
 _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LATIN}]))")
 
 
+_SPACE_BESIDE = re.compile(
+    f" (?=[{STOPS}{OPENERS}{CLOSERS}”])|[{STOPS}{OPENERS}{CLOSERS}“](?= )"
+).search
+
+
 @rule("space-beside-punctuation", fix=Applicability.SAFE)
 def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     """A space before or after full-width punctuation.
@@ -225,7 +230,7 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     Good: 请使用较新的版本。
     """
     shape = document.shape
-    if " " not in shape:
+    if not _SPACE_BESIDE(shape):  # most messages
         return
     is_style_after_stop = habit(document, "after stop").is_style(document)
     pattern = _BESIDE_BUT_AFTER_STOP if is_style_after_stop else _BESIDE
@@ -329,6 +334,9 @@ _LOPSIDED_LEFT = re.compile(f"{_WORD_SITE} [{HAN}]")
 _LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
 
 
+_TOUCH = re.compile(f"[{HAN}](?=[{LATIN}{CODE}])|[{LATIN}{CODE}](?=[{HAN}])").search
+
+
 @rule("missing-space", fix=Applicability.SAFE)
 def missing_space(document: Document) -> Iterator[Hit]:
     """No space between Chinese and Latin where the document has one everywhere else.
@@ -342,6 +350,8 @@ def missing_space(document: Document) -> Iterator[Hit]:
     Bad:  先调用Clang 生成目标文件。
     Good: 先调用 Clang 生成目标文件。
     """
+    if not _TOUCH(document.shape):  # most messages: nothing could be missing
+        return
     spaced = wants_spaces(document)
     if spaced is False:
         return
