@@ -79,8 +79,7 @@ def check(
     [('extra-space', 2, 4)]
     """
     document = read(text, format, source)
-    found = (_in_file(document, f) for f in find(document, config or Config()))
-    return sorted(found, key=lambda finding: (finding.start, -finding.end))
+    return _all_in_file(document, find(document, config or Config()))
 
 
 def fix(
@@ -108,18 +107,19 @@ def fix(
     """
     config = config or Config()
     applied: list[Finding] = []
+
+    def again(new: str) -> Document:
+        return read(new, format, source)
+
     for _ in range(MOST_PASSES):
-        document = read(text, format, source)
-        wanted = [f for f in find(document, config) if _is_wanted(f, unsafe)]
-
-        def again(new: str) -> Document:
-            return read(new, format, source)
-
+        document = again(text)
+        found = find(document, config)
+        wanted = [f for f in found if _is_wanted(f, unsafe)]
         mends = [finding for finding in wanted if finding.fix and finding.fix.mends_markup]
         plain = [finding for finding in wanted if finding.fix and not finding.fix.mends_markup]
         chosen = _gated(text, document, _apart(plain), again) or _apart(mends)
-        if not chosen:
-            break
+        if not chosen:  # what was found is what remains
+            return Fixed(text, tuple(applied), tuple(_all_in_file(document, found)))
         text = apply(text, _edits(document, chosen))
         applied += (_in_file(document, finding) for finding in chosen)
     remaining = check(text, source=source, format=format, config=config)
@@ -235,6 +235,12 @@ def _in_file(document: Document, finding: Finding) -> Finding:
         edits = tuple(document.in_file(edit) for edit in fix.edits)
         fix = Fix(edits, fix.applicability, fix.mends_markup)
     return replace(finding, start=start, end=end, fix=fix)
+
+
+def _all_in_file(document: Document, found: Iterable[Finding]) -> list[Finding]:
+    """Return findings with the places of the file, in the order of the file."""
+    placed = (_in_file(document, finding) for finding in found)
+    return sorted(placed, key=lambda finding: (finding.start, -finding.end))
 
 
 def _without_ignored(
