@@ -36,7 +36,7 @@ class CompileHook(BuildHookInterface[Any]):
         compiled = {
             path: f"{PACKAGE}/locale/{path.relative_to(built)}" for path in compile_catalogs(built)
         }
-        compiled[write_facts(built / "_compiled.py")] = f"{PACKAGE}/_compiled.py"
+        compiled |= {path: f"{PACKAGE}/_compiled/{path.name}" for path in compile_data(built)}
         build_data["force_include"].update({str(path): place for path, place in compiled.items()})
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
@@ -58,13 +58,29 @@ def compile_catalogs(target: Path) -> list[Path]:
     return made
 
 
-def write_facts(path: Path) -> Path:
-    """Write the entries as a module of plain literals, which Python loads fastest."""
-    from ebpf_glossary import data
+def compile_data(target: Path) -> list[Path]:
+    """Write entries and lexicon as modules of plain literals, which Python loads fastest.
+
+    A module a kind: a look-up loads the names and the one kind that it needs.
+    """
+    from ebpf_glossary import data, lexicon, renderings, senses
 
     facts = data.read(str(ROOT / "src" / PACKAGE / "data"))
-    lines = ['"""Compiled from data/ by the build: edit those files instead."""', ""]
-    for name, value in (("FACTS", facts), ("NAMES", data.names(facts))):
-        lines.append(f"{name} = {pprint.pformat(value, width=100, sort_dicts=False)}")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+    modules: dict[str, tuple[str, Any]] = {
+        "__init__": ("", None),
+        "names": ("NAMES", data.names(facts)),
+    }
+    modules |= {kind: ("FACTS", entries) for kind, entries in facts.items()}
+    known = lexicon.build()
+    modules["lexicon"] = ("LEXICON", renderings.plain(known))
+    modules["places"] = ("PLACES", senses.places(known))
+    made = []
+    for module, (name, value) in modules.items():
+        path = target / f"{module}.py"
+        text = pprint.pformat(value, width=100, sort_dicts=False)
+        literal = f"\n{name} = {text}\n" if name else ""
+        path.write_text(
+            f'"""Compiled from data/ and locale/ by the build: edit those."""\n{literal}', "utf-8"
+        )
+        made.append(path)
+    return made

@@ -97,7 +97,11 @@ OTHER = (
     [
         (T + "selct = []\n", 2, 'Unknown key "selct". Did you mean select?'),
         (T + "\n\n'exclued' = []\n", 4, 'Unknown key "exclued". Did you mean exclude?'),
-        (T + "xyz = 1\n", 2, 'Unknown key "xyz". Choose from select, ignore, exclude, spacing.'),
+        (
+            T + "xyz = 1\n",
+            2,
+            'Unknown key "xyz". Choose from select, ignore, exclude, spacing, glossaries, allow.',
+        ),
         (T + '"" = 1\n', 1, 'Unknown key "". Choose from'),
         (T + '"a\\u001bb" = 1\n', 1, 'Unknown key "a\\x1bb". Choose from'),
         (T + "\n[tool.ebpf-glossary.rules]\nx = 1\n", 3, 'Unknown key "rules". Choose from'),

@@ -4,10 +4,13 @@
 >>> ebpf_glossary.project("bpftool", lang="zh").category_label
 '其他'
 
+Names and terms in a text: `find` and its `Occurrence`.
 Checking: `check`, `fix`, and their `Finding`, `Fix`, `Edit`, `Fixed`, `Config`.
-Looking up: `describe`, `project`, `projects`, `categories`, `search`, `languages`.
+Looking up: `describe`, `entry`, `project`, `term`, `projects`, `terms`, `reading`, `categories`,
+`search`, `languages`.
 Other data: `Glossary.load`. Plain gettext: `LOCALE_DIR` and `DOMAIN`.
-Records: `Project`, `Category`, `Link`. Errors: `GlossaryError` and those derived from it.
+Records: `Project`, `Term`, `Reading`, `Category`, `Link`. Errors: `GlossaryError` and those derived
+from it.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ebpf_glossary.catalogs import DOMAIN, LOCALE_DIR
     from ebpf_glossary.config import Config
-    from ebpf_glossary.entries import Category, Link, Project
+    from ebpf_glossary.entries import Category, Link, Project, Reading, Term
     from ebpf_glossary.errors import (
         AmbiguousNameError,
         CatalogError,
@@ -34,12 +37,17 @@ if TYPE_CHECKING:
         Glossary,
         categories,
         describe,
+        entry,
         languages,
         project,
         projects,
+        reading,
         search,
+        term,
+        terms,
     )
     from ebpf_glossary.lint import Fixed, check, fix
+    from ebpf_glossary.occurrences import Occurrence, find
     from ebpf_glossary.segments import Applicability, Edit, Finding, Fix, Message
 
 # Public names by the module that has them. They are loaded when first asked for, because
@@ -54,6 +62,8 @@ _MODULES = {
         "Category",
         "Link",
         "Project",
+        "Reading",
+        "Term",
     ),
     "errors": (
         "AmbiguousNameError",
@@ -70,15 +80,23 @@ _MODULES = {
         "Glossary",
         "categories",
         "describe",
+        "entry",
         "languages",
         "project",
         "projects",
+        "reading",
         "search",
+        "term",
+        "terms",
     ),
     "lint": (
         "Fixed",
         "check",
         "fix",
+    ),
+    "occurrences": (
+        "Occurrence",
+        "find",
     ),
     "segments": (
         "Applicability",
@@ -108,7 +126,10 @@ __all__ = [
     "GlossaryError",
     "Link",
     "Message",
+    "Occurrence",
     "Project",
+    "Reading",
+    "Term",
     "TextError",
     "UnknownCategoryError",
     "UnknownEntryError",
@@ -117,11 +138,16 @@ __all__ = [
     "categories",
     "check",
     "describe",
+    "entry",
+    "find",
     "fix",
     "languages",
     "project",
     "projects",
+    "reading",
     "search",
+    "term",
+    "terms",
 ]
 
 if not TYPE_CHECKING:  # type checkers know each name from above, and no other

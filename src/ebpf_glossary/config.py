@@ -5,6 +5,11 @@ select = ["spacing", "duplicated-name"]   # rules and families; without it, the 
 ignore = ["missing-space"]
 exclude = ["docs/old/**"]                 # paths not to check, relative to this file
 spacing = "spaced"                        # or "unspaced"; without it, each document's habit
+glossaries = ["docs/terms.yaml"]          # names and terms of your own, relative to this file
+allow = ["地图"]                           # Chinese that is right here, whatever the lexicon says
+
+[tool.ebpf-glossary.allow]                # the same, by paths
+"docs/biology/**" = ["纤毛"]
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ import difflib
 import os
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +27,7 @@ from ebpf_glossary.errors import N_, ConfigError
 FILE = "pyproject.toml"
 TABLE = "ebpf-glossary"
 SPACINGS = ("spaced", "unspaced")
+KEYS = ("select", "ignore", "exclude", "spacing", "glossaries", "allow")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,18 @@ class Config:
         ignore: rules and families not to use.
         exclude: patterns of paths not to check, relative to the configuration's folder.
         spacing: "spaced" or "unspaced" between Chinese and Latin; None is the document's own habit.
+        glossaries: paths of files of names and terms (see `lexicon.py`); the last one is right.
+        allow: words that the rules for names and terms leave alone.
+        allow_in: patterns of paths, and the words that are left alone there.
     """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     spacing: str | None = None
+    glossaries: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    allow_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def find(start: Path) -> Path | None:
@@ -108,37 +120,62 @@ def _read(path: Path) -> str:
 
 
 def _checked(path: Path, text: str, table: Any, known: frozenset[str]) -> Config:
-    def error(key: str, reason: str, /, *, item: str = "", **values: object) -> ConfigError:
-        return ConfigError(os.fspath(path), _line(text, key, item), reason, **values)
+    return _Table(path, text, known).config(table)
 
-    if not isinstance(table, dict):
-        raise error("", N_("Expected a table."))
-    names = [field.name for field in fields(Config)]
-    for key, value in table.items():
-        if key not in names:
-            if near := difflib.get_close_matches(key, names, 1, 0.5):
-                raise error(
-                    key,
-                    N_('Unknown key "{key}". Did you mean {nearest}?'),
-                    key=key,
-                    nearest=near[0],
+
+class _Table:
+    """The table of settings while it is read."""
+
+    def __init__(self, path: Path, text: str, known: frozenset[str]) -> None:
+        self.path = path
+        self.text = text
+        self.known = known
+
+    def config(self, table: Any) -> Config:
+        """Return the settings of a table."""
+        if not isinstance(table, dict):
+            raise self._error("", N_("Expected a table."))
+        settings: dict[str, Any] = {}
+        for key, value in table.items():
+            if key not in KEYS:
+                raise self._unknown(key)
+            if key == "spacing":
+                if value not in SPACINGS:
+                    template = N_("{key} is one of {choices}.")
+                    raise self._error(key, template, key=key, choices=SPACINGS)
+                settings[key] = value
+            elif key == "allow" and isinstance(value, dict):
+                paths = (
+                    (pattern, self._strings(pattern, words)) for pattern, words in value.items()
                 )
-            choices = tuple(names)
-            raise error(key, N_('Unknown key "{key}". Choose from {keys}.'), key=key, keys=choices)
-        if key == "spacing":
-            if value not in SPACINGS:
-                raise error(key, N_("{key} is one of {choices}."), key=key, choices=SPACINGS)
-        elif not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
-            raise error(key, N_("{key} is a list of strings."), key=key)
-    for key in ("select", "ignore"):
-        for name in table.get(key, ()):
-            if name not in known:
-                reason, values = unknown_rule(name, known)
-                raise error(key, reason, item=name, **values)
-    settings: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in table.items()
-    }
-    return Config(**settings)
+                settings["allow_in"] = tuple(paths)
+            else:
+                settings[key] = self._strings(key, value)
+        for key in ("select", "ignore"):
+            for name in settings.get(key, ()):
+                if name not in self.known:
+                    reason, values = unknown_rule(name, self.known)
+                    raise self._error(key, reason, item=name, **values)
+        if "glossaries" in settings:
+            folder = self.path.parent
+            files = (os.fspath(folder / file) for file in settings["glossaries"])
+            settings["glossaries"] = tuple(files)
+        return Config(**settings)
+
+    def _strings(self, key: str, value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise self._error(key, N_("{key} is a list of strings."), key=key)
+
+    def _unknown(self, key: str) -> ConfigError:
+        if near := difflib.get_close_matches(key, KEYS, 1, 0.5):
+            template = N_('Unknown key "{key}". Did you mean {nearest}?')
+            return self._error(key, template, key=key, nearest=near[0])
+        return self._error(key, N_('Unknown key "{key}". Choose from {keys}.'), key=key, keys=KEYS)
+
+    def _error(self, key: str, reason: str, /, *, item: str = "", **values: object) -> ConfigError:
+        line = _line(self.text, key, item)
+        return ConfigError(os.fspath(self.path), line, reason, **values)
 
 
 def _line(text: str, key: str, item: str) -> int | None:

@@ -1,7 +1,8 @@
 """YAML sources to facts, every error with its file and line.
 
-A file in `projects/` is a category: its order, its label, and its projects by id. What comes out
-is plain Python values, so that a wheel can hold them as a module (see `hatch_build.py`).
+A file in `projects/`, `terms/` or `reading/` is a category: its order, its label, and its entries
+by id. Two files of one name in two folders share a category, which one of them describes. What
+comes out is plain Python values, so that a wheel can hold them as modules (see `hatch_build.py`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ebpf_glossary.entries import Link, Project, fold
+from ebpf_glossary.entries import KINDS, Link, Project, Reading, fold
 from ebpf_glossary.errors import N_, DataError
 from ebpf_glossary.yaml_nodes import NO_ID, YamlFile, is_id, unreadable
 
@@ -21,8 +22,17 @@ if TYPE_CHECKING:
 Facts = dict[str, dict[str, dict[str, Any]]]
 """Entries by kind and id: their fields, texts in English."""
 
-Names = dict[str, tuple[tuple[str, ...], ...]]
-"""Folded names: the ids of the entries with this id, with this name, with this alias."""
+Names = dict[str, tuple[tuple[int, str], ...]]
+"""Folded names: the ids of the entries that have them, each with its rank, the lowest first.
+
+An entry of the first of `KINDS` with this id has rank 0, with this name 1, with this alias 2; then
+those of the next kind."""
+
+RANKS = 3
+"""Ranks of a kind."""
+
+FOLDERS = {"project": "projects", "term": "terms", "reading": "reading"}
+"""The folders of the sources, and the keys of the entries in them, by kind."""
 
 
 class Message(NamedTuple):
@@ -38,35 +48,65 @@ def read(directory: str) -> Facts:
     """Read the sources of a glossary.
 
     Args:
-        directory: holds `projects/*.yaml`.
+        directory: holds `projects/*.yaml`, and may hold `terms/*.yaml` and `reading/*.yaml`.
 
     Raises:
         DataError: a file is missing, unreadable or wrong; says which, where and how.
     """
-    facts: Facts = {"category": {}, "project": {}}
     sources = [_Source(path) for path in source_files(directory)]
-    for source in sorted(sources, key=lambda source: (source.order, source.path)):
-        for kind, entries in source.facts.items():
-            for id_, fields in entries.items():
-                if id_ in facts[kind]:
-                    line = source.lines[id_]
-                    raise DataError(
-                        source.path, line, N_("{id} is defined in another file too."), id=id_
-                    )
-                facts[kind][id_] = fields
+    categories = _categories(sources)
+    facts: Facts = {"category": categories, **{kind: {} for kind in KINDS}}
+    owners: dict[str, _Source] = {}
+    for source in sorted(sources, key=lambda each: ([*categories].index(each.stem), each.path)):
+        for id_, fields in source.entries.items():
+            if id_ in owners:
+                line = source.lines[id_]
+                raise DataError(
+                    source.path, line, N_("{id} is defined in another file too."), id=id_
+                )
+            owners[id_] = source
+            facts[source.kind][id_] = fields
+    for id_, source in owners.items():
+        for other in source.entries[id_].get("see", ()):
+            if other not in owners or other == id_:
+                template = N_('"see" has "{id}", which is no other entry.')
+                raise DataError(source.path, source.lines[id_], template, id=other)
     return facts
 
 
+def _categories(sources: list[_Source]) -> dict[str, dict[str, Any]]:
+    """Return the categories in their order."""
+    described: dict[str, _Source] = {}
+    for source in sources:
+        if source.order is None:
+            continue
+        if source.stem in described:
+            raise DataError(
+                source.path, 1, N_("{id} is defined in another file too."), id=source.stem
+            )
+        described[source.stem] = source
+    for source in sources:
+        if source.stem not in described:
+            raise DataError(source.path, 1, N_('"{key}" is missing.'), key="category")
+    ordered = sorted(described.values(), key=lambda each: (each.order, each.path))
+    return {source.stem: {"label": source.label} for source in ordered}
+
+
 def source_files(directory: str) -> list[str]:
-    """Return the paths of the YAML files below `directory`, sorted."""
-    folder = os.path.join(directory, "projects")
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".yaml"))
-    except (OSError, ValueError) as error:
-        raise unreadable(folder, error) from None
-    if not names:
-        raise DataError(folder, None, N_("There is no .yaml file in this folder."))
-    return [os.path.join(folder, name) for name in names]
+    """Return the paths of the YAML files of entries below `directory`, sorted."""
+    found: list[str] = []
+    for folder in FOLDERS.values():
+        path = os.path.join(directory, folder)
+        if folder != FOLDERS["project"] and not os.path.isdir(path):
+            continue
+        try:
+            names = sorted(name for name in os.listdir(path) if name.endswith(".yaml"))
+        except (OSError, ValueError) as error:
+            raise unreadable(path, error) from None
+        if not names:
+            raise DataError(path, None, N_("There is no .yaml file in this folder."))
+        found += (os.path.join(path, name) for name in names)
+    return found
 
 
 def messages(path: str, stream: Any = None) -> list[Message]:
@@ -86,25 +126,40 @@ def messages(path: str, stream: Any = None) -> list[Message]:
 
 
 def names(facts: Facts) -> Names:
-    """Return the index of all names of projects."""
-    index: dict[str, tuple[list[str], list[str], list[str]]] = {}
-    for id_, fields in facts["project"].items():
-        ranked = (0, id_), (1, fields["name"]), *((2, alias) for alias in fields["aliases"])
-        for rank, name in ranked:
-            ids = index.setdefault(fold(name), ([], [], []))[rank]
-            if id_ not in ids:
-                ids.append(id_)
-    return {name: tuple(map(tuple, ranks)) for name, ranks in index.items()}
+    """Return the index of all names of entries."""
+    index: dict[str, set[tuple[int, str]]] = {}
+    for order, kind in enumerate(KINDS):
+        for id_, fields in facts[kind].items():
+            called = (id_, fields.get("name") or fields["title"], *fields.get("aliases", ()))
+            for level, name in enumerate(called):
+                rank = RANKS * order + min(level, RANKS - 1)
+                index.setdefault(fold(name), set()).add((rank, id_))
+    return {name: tuple(sorted(ranked)) for name, ranked in index.items()}
 
 
 class _Source(YamlFile):
-    """One source file while it is read."""
+    """One source file while it is read.
+
+    Attributes:
+        kind: of its entries.
+        stem: of its path, which is the id of its category.
+        order: of its category, None where another file describes that.
+        label: of its category.
+        messages: its texts, in order.
+        lines: where its entries begin.
+        entries: by id.
+    """
 
     def __init__(self, path: str, stream: Any = None) -> None:
         super().__init__(path)
+        folder = os.path.basename(os.path.dirname(os.path.abspath(path)))
+        self.kind = next((kind for kind, name in FOLDERS.items() if name == folder), KINDS[0])
+        self.stem = os.path.splitext(os.path.basename(path))[0]
+        self.order: int | None = None
+        self.label = ""
         self.messages: list[Message] = []
         self.lines: dict[str, int] = {}
-        self.facts: Facts = {"category": {}, "project": {}}
+        self.entries: dict[str, dict[str, Any]] = {}
         self._read_category_file(self.parse(stream))
 
     # Facts as they stand in YAML.
@@ -131,17 +186,18 @@ class _Source(YamlFile):
     # The schema.
 
     def _read_category_file(self, root: Node) -> None:
-        top = self.mapping(root, ("category", "projects"), ())
-        category = self.mapping(top["category"], ("order", "label"), ("note",))
-        stem = os.path.splitext(os.path.basename(self.path))[0]
-        if not is_id(stem):
-            raise self.error(None, NO_ID, id=stem)
-        self.order = self.integer(category["order"])
-        note = self.string(category["note"]) if "note" in category else ""
-        label = self._text(f"category.{stem}.label", category["label"], note)
-        self.facts["category"][stem] = {"label": label}
-        for key, node in self._keyed(top["projects"]):
-            self.facts["project"][key] = self._project(key, node, stem)
+        key = FOLDERS[self.kind]
+        top = self.mapping(root, (key,), ("category",))
+        if not is_id(self.stem):
+            raise self.error(None, NO_ID, id=self.stem)
+        if "category" in top:
+            category = self.mapping(top["category"], ("order", "label"), ("note",))
+            self.order = self.integer(category["order"])
+            note = self.string(category["note"]) if "note" in category else ""
+            self.label = self._text(f"category.{self.stem}.label", category["label"], note)
+        read = {"project": self._project, "term": self._term, "reading": self._reading}[self.kind]
+        for id_, node in self._keyed(top[key]):
+            self.entries[id_] = read(id_, node)
 
     def _keyed(self, node: Node) -> Iterator[tuple[str, Node]]:
         for id_, key_node, value in self.keyed(node):
@@ -149,25 +205,77 @@ class _Source(YamlFile):
             self.lines[id_] = key_node.line
             yield id_, value
 
-    def _project(self, id_: str, node: Node, category: str) -> dict[str, Any]:
+    def _project(self, id_: str, node: Node) -> dict[str, Any]:
         required = ("name", "links", "summary", "description")
-        fields = self.mapping(node, required, ("aliases", "status", "note"))
-        name = self.string(fields["name"])
-        note = self.string(fields["note"]) if "note" in fields else ""
+        optional = ("aliases", "status", "successor", "written_in", "license", "note")
+        fields = self.mapping(node, required, optional)
+        note = self._optional(fields, "note")
         status = self.choice(fields["status"], Project.STATUSES) if "status" in fields else "active"
-        aliases = self.strings(fields["aliases"]) if "aliases" in fields else ()
         key = f"project.{id_}"
         return {
-            "name": name,
-            "aliases": tuple(sorted(aliases, key=lambda alias: (fold(alias), alias))),
-            "category": category,
+            "name": self.string(fields["name"]),
+            "aliases": self._aliases(fields),
+            "category": self.stem,
             "status": status,
+            "successor": self._optional(fields, "successor"),
+            "written_in": self.strings(fields["written_in"]) if "written_in" in fields else (),
+            "license": self._optional(fields, "license"),
             "links": tuple(self._link(link) for link in self.items(fields["links"])),
             "summary": self._text(f"{key}.summary", fields["summary"], note),
             "description": self._text(
                 f"{key}.description", fields["description"], note, paragraphs=True
             ),
         }
+
+    def _term(self, id_: str, node: Node) -> dict[str, Any]:
+        required = ("name", "definition")
+        optional = ("aliases", "keep", "expansion", "since", "see", "source", "note")
+        fields = self.mapping(node, required, optional)
+        note = self._optional(fields, "note")
+        keep = "keep" in fields and self.flag(fields["keep"])
+        name = self.string(fields["name"])
+        key = f"term.{id_}"
+        return {
+            "name": name,
+            "aliases": self._aliases(fields),
+            "category": self.stem,
+            "keep": keep,
+            "expansion": self._optional(fields, "expansion"),
+            "since": self._optional(fields, "since"),
+            "see": self.strings(fields["see"]) if "see" in fields else (),
+            "source": self._optional(fields, "source"),
+            # What is never translated is no message: there is nothing to decide.
+            "label": name if keep else self._text(f"{key}.label", fields["name"], note),
+            "definition": self._text(
+                f"{key}.definition", fields["definition"], note, paragraphs=True
+            ),
+        }
+
+    def _reading(self, id_: str, node: Node) -> dict[str, Any]:
+        required = ("title", "kind", "links", "summary")
+        optional = ("authors", "date", "written_in", "venue", "chinese", "note")
+        fields = self.mapping(node, required, optional)
+        note = self._optional(fields, "note")
+        written_in = self.string(fields["written_in"]) if "written_in" in fields else "en"
+        return {
+            "title": self.string(fields["title"]),
+            "category": self.stem,
+            "type": self.choice(fields["kind"], Reading.TYPES),
+            "authors": self.strings(fields["authors"]) if "authors" in fields else (),
+            "date": self._optional(fields, "date"),
+            "written_in": written_in,
+            "venue": self._optional(fields, "venue"),
+            "links": tuple(self._url(link) for link in self.items(fields["links"])),
+            "chinese": self._optional(fields, "chinese"),
+            "summary": self._text(f"reading.{id_}.summary", fields["summary"], note),
+        }
+
+    def _optional(self, fields: dict[str, Node], key: str) -> str:
+        return self.string(fields[key]) if key in fields else ""
+
+    def _aliases(self, fields: dict[str, Node]) -> tuple[str, ...]:
+        aliases = self.strings(fields["aliases"]) if "aliases" in fields else ()
+        return tuple(sorted(aliases, key=lambda alias: (fold(alias), alias)))
 
     def _link(self, node: Node) -> tuple[str, str, tuple[str, ...]]:
         fields = self.mapping(node, (), (*Link.KINDS, "formerly"))

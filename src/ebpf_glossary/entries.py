@@ -21,6 +21,9 @@ else:
 LONGEST_NAME = 200
 """Code points; what is longer names nothing."""
 
+KINDS = ("project", "term", "reading")
+"""Kinds of entries; a name that two kinds have means the first."""
+
 # What people leave out, double or swap in a name. NFKC has made ordinary ones of the others.
 SEPARATORS = dict.fromkeys(map(ord, "-_ \t\n\r\u2010\u2013\u2014"))
 
@@ -137,7 +140,7 @@ class Link(Record):
 
 
 class Category(Record):
-    """A group of projects.
+    """A group of entries.
 
     Attributes:
         id: such as ``tracing``.
@@ -166,6 +169,9 @@ class Project(Record):
         category_label: the category as text.
         status: one of `Project.STATUSES`; ``moved`` is alive at another address than the one it
             became known under, ``archived`` is given up by its authors.
+        successor: what to use instead, or nothing.
+        written_in: the languages of its implementation.
+        license: SPDX, or nothing where it is not known.
         links: addresses, the most important first.
         summary: one line, no more.
         description: paragraphs, separated by an empty line.
@@ -180,6 +186,9 @@ class Project(Record):
         "category",
         "category_label",
         "status",
+        "successor",
+        "written_in",
+        "license",
         "links",
         "summary",
         "description",
@@ -195,8 +204,152 @@ class Project(Record):
     category: str
     category_label: str
     status: str
+    successor: str
+    written_in: tuple[str, ...]
+    license: str
     links: tuple[Link, ...]
     summary: str
     description: str
     language: str
     untranslated: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What `describe` returns."""
+        return self.description
+
+
+class Term(Record):
+    """A term of the field, its texts in one language.
+
+    Attributes:
+        id: unique among all entries, lower case with hyphens, never changes.
+        name: the English headword.
+        label: the headword in the language of the texts.
+        aliases: other English for it, sorted.
+        expansion: what an abbreviation stands for, in English, or nothing.
+        keep: the English is used in every language.
+        category: the id of its category.
+        category_label: the category as text.
+        since: the version of Linux in which it arrived, or nothing.
+        see: ids of related entries.
+        source: where the Chinese headword is attested.
+        definition: paragraphs, separated by an empty line.
+        language: the language of the texts, as ``zh_CN``.
+        untranslated: names of the texts that fell back to English.
+    """
+
+    __slots__ = (
+        "id",
+        "name",
+        "label",
+        "aliases",
+        "expansion",
+        "keep",
+        "category",
+        "category_label",
+        "since",
+        "see",
+        "source",
+        "definition",
+        "language",
+        "untranslated",
+    )
+    TEXTS: ClassVar = ("label", "definition")
+
+    id: str
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    expansion: str
+    keep: bool
+    category: str
+    category_label: str
+    since: str
+    see: tuple[str, ...]
+    source: str
+    definition: str
+    language: str
+    untranslated: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """What `describe` returns."""
+        return self.definition
+
+
+class Reading(Record):
+    """Something to read, watch or hear.
+
+    Attributes:
+        id: unique among all entries, lower case with hyphens, never changes.
+        title: as published.
+        category: the id of its section.
+        category_label: the section as text.
+        type: one of `Reading.TYPES`.
+        authors: as published.
+        date: of its publication, as ``2021-05-18`` or less of it, or nothing.
+        written_in: the language that it is in, as a tag.
+        venue: where it was published or held, or nothing.
+        links: addresses, the most important first.
+        chinese: a Chinese edition: its address or its title, or nothing.
+        summary: one line.
+        language: the language of the texts, as ``zh_CN``.
+        untranslated: names of the texts that fell back to English.
+    """
+
+    __slots__ = (
+        "id",
+        "title",
+        "category",
+        "category_label",
+        "type",
+        "authors",
+        "date",
+        "written_in",
+        "venue",
+        "links",
+        "chinese",
+        "summary",
+        "language",
+        "untranslated",
+    )
+    TEXTS: ClassVar = ("summary",)
+    TYPES: ClassVar = (
+        "article",
+        "book",
+        "course",
+        "documentation",
+        "newsletter",
+        "paper",
+        "podcast",
+        "talk",
+        "thread",
+        "tutorial",
+        "video",
+    )
+
+    id: str
+    title: str
+    category: str
+    category_label: str
+    type: str
+    authors: tuple[str, ...]
+    date: str
+    written_in: str
+    venue: str
+    links: tuple[str, ...]
+    chinese: str
+    summary: str
+    language: str
+    untranslated: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The title, by which it is looked up."""
+        return self.title
+
+    @property
+    def text(self) -> str:
+        """What `describe` returns."""
+        return self.summary

@@ -129,7 +129,7 @@ def walk(
         if on_error:
             on_error(_unreadable(error.filename, error))
 
-    is_excluded = _matcher(tuple(exclude), root)
+    is_excluded = matcher(tuple(exclude), root)
     seen: set[str] = set()
     for path in paths:
         is_folder = path != STDIN and os.path.isdir(path)
@@ -167,7 +167,7 @@ def _resolved(path: str) -> str:
         return path
 
 
-def _matcher(patterns: tuple[str, ...], root: str) -> Callable[[str], bool]:
+def matcher(patterns: tuple[str, ...], root: str) -> Callable[[str], bool]:
     """Return what tells whether a path, or a folder that it is in, matches one of the patterns."""
     # `**/name` means the top folder too, and `folder/` is the folder.
     tidy = [pattern.rstrip("/") for pattern in patterns]

@@ -5,12 +5,23 @@ from __future__ import annotations
 import os
 
 from ebpf_glossary import catalogs
-from ebpf_glossary.entries import LONGEST_NAME, Category, Link, Project, fold, without_owners
+from ebpf_glossary.entries import (
+    KINDS,
+    LONGEST_NAME,
+    Category,
+    Link,
+    Project,
+    Reading,
+    Term,
+    fold,
+    without_owners,
+)
 from ebpf_glossary.errors import AmbiguousNameError, UnknownCategoryError, UnknownEntryError
 from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from typing import Any, Self
 
     from ebpf_glossary.data import Facts, Names
@@ -23,6 +34,9 @@ MOST_REMEMBERED = 4096
 SUGGESTIONS = 3
 """Names offered for an unknown one."""
 
+RANKS = 3
+"""Ranks of the names of a kind: its ids, its names, its aliases."""
+
 
 class Glossary:
     """Entries and their translations.
@@ -30,13 +44,15 @@ class Glossary:
     Look-ups are functions of their arguments: no current language is kept anywhere.
     """
 
-    def __init__(self, facts: Facts, names: Names, locale_dir: str) -> None:
+    def __init__(
+        self, facts: Mapping[str, Mapping[str, Any]], names: Names, locale_dir: str
+    ) -> None:
         self._facts = facts
         self._names = names
         self._paths = catalogs.find(locale_dir)
         self._catalogs: dict[str, catalogs.Messages] = {}
-        self._described: dict[tuple[Any, Any], str] = {}
-        self._projects: dict[tuple[str, str], Project] = {}
+        self._described: dict[tuple[Any, ...], str] = {}
+        self._entries: dict[tuple[str, str], Project | Term | Reading] = {}
         self._searcher: Ranking | None = None
 
     @classmethod
@@ -52,7 +68,8 @@ class Glossary:
         Args:
             directory: of your glossary, with its entries in `data/` and its catalogs in `locale/`;
                 None is this package's own.
-            data_dir: where the entries are instead, as `projects/*.yaml`.
+            data_dir: where the entries are instead, as `projects/*.yaml`, `terms/*.yaml` and
+                `reading/*.yaml`.
             locale_dir: where the catalogs are instead, as `zh_CN/LC_MESSAGES/ebpf_glossary.po`
                 or `.mo`.
 
@@ -80,33 +97,50 @@ class Glossary:
         """
         return tuple(sorted({SOURCE_LANGUAGE, *self._paths}))
 
-    def describe(self, name: str, lang: Language = None) -> str:
+    def describe(self, name: str, lang: Language = None, *, kind: str | None = None) -> str:
         """Return the description of an entry: its paragraphs, with empty lines between.
 
         Args:
             name: id, name or alias, in any case, width and hyphenation, with or without its owner
-                as in ``cilium/cilium``.
+                as in ``cilium/cilium``. A term's Chinese will do, too.
             lang: a language tag, several in order of preference, or None for English. Where a
                 text is not translated, its English is returned.
+            kind: "project", "term" or "reading"; None is the first of them that has the name.
 
         Raises:
             UnknownEntryError: no entry is called that; has `.suggestions`.
             AmbiguousNameError: several are; has `.candidates`.
             UnknownLanguageError: `lang` is no language tag.
+            ValueError: there is no such kind.
 
         >>> Glossary.load().describe("BPF_Tool", lang="en").startswith("bpftool ")
         True
         """
+        key = (name, lang) if kind is None else (name, lang, kind)
         try:
-            return self._described[name, lang]
+            return self._described[key]
         except (KeyError, TypeError):  # not asked before, or a list of languages
             pass
-        description = self.project(name, lang).description
+        description = self.entry(name, lang, kind=kind).text
         if lang is None or isinstance(lang, str):
             if len(self._described) >= MOST_REMEMBERED:
                 self._described.clear()
-            self._described[name, lang] = description
+            self._described[key] = description
         return description
+
+    def entry(
+        self, name: str, lang: Language = None, *, kind: str | None = None
+    ) -> Project | Term | Reading:
+        """Return an entry, its texts in the nearest language there is.
+
+        Args and errors are those of `describe`.
+
+        >>> Glossary.load().entry("bpf tool").id
+        'bpftool'
+        """
+        language = self._language(lang)
+        found, id_ = self._find(name, kind)
+        return self._entry(found, id_, language)
 
     def project(self, name: str, lang: Language = None) -> Project:
         """Return a project, its texts in the nearest language there is.
@@ -116,8 +150,17 @@ class Glossary:
         >>> Glossary.load().project("ebpf-go").name
         'cilium/ebpf'
         """
-        language = self._language(lang)
-        return self._project(self._id(name), language)
+        return self._project(self._find(name, "project")[1], self._language(lang))
+
+    def term(self, name: str, lang: Language = None) -> Term:
+        """Return a term, its texts in the nearest language there is.
+
+        Args and errors are those of `describe`.
+
+        >>> Glossary.load().term("verifier", "zh").label
+        '验证器'
+        """
+        return self._term(self._find(name, "term")[1], self._language(lang))
 
     def projects(
         self, lang: Language = None, *, category: str | None = None
@@ -133,101 +176,185 @@ class Glossary:
             UnknownLanguageError: `lang` is no language tag.
 
         >>> [project.id for project in Glossary.load().projects(category="tracing")][:2]
-        ['bcc', 'bpftrace']
+        ['alaz', 'anteon']
         """
         language = self._language(lang)
-        wanted = None if category is None else self._category_id(category)
-        return tuple(
-            self._project(id_, language)
-            for id_, fields in self._facts["project"].items()
-            if wanted in (None, fields["category"])
-        )
+        return tuple(self._project(id_, language) for id_ in self._ids("project", category))
 
-    def categories(self, lang: Language = None) -> tuple[Category, ...]:
-        """Return the categories in their order.
+    def terms(self, lang: Language = None, *, category: str | None = None) -> tuple[Term, ...]:
+        """Return all terms, or those of a category, by category and id.
+
+        Args and errors are those of `projects`.
+
+        >>> [term.label for term in Glossary.load().terms("zh", category="maps")][:1]
+        ['数组映射']
+        """
+        language = self._language(lang)
+        return tuple(self._term(id_, language) for id_ in self._ids("term", category))
+
+    def reading(self, lang: Language = None, *, section: str | None = None) -> tuple[Reading, ...]:
+        """Return everything to read, watch and hear, or a section of it, by section and id.
 
         Args:
             lang: as in `describe`.
+            section: its id, or its label in any language.
+
+        Raises:
+            As `projects` does.
+
+        >>> {each.type for each in Glossary.load().reading(section="books")}
+        {'book'}
+        """
+        language = self._language(lang)
+        return tuple(self._reading(id_, language) for id_ in self._ids("reading", section))
+
+    def categories(self, lang: Language = None, *, kind: str = "project") -> tuple[Category, ...]:
+        """Return the categories that have entries of a kind, in their order.
+
+        Args:
+            lang: as in `describe`.
+            kind: "project", "term" or "reading", whose categories are its sections.
 
         Raises:
             UnknownLanguageError: `lang` is no language tag.
+            ValueError: there is no such kind.
 
-        >>> [category.label for category in Glossary.load().categories("zh")]
+        >>> [category.label for category in Glossary.load().categories("zh")][:3]
         ['跟踪', '网络', '其他']
         """
         language = self._language(lang)
         return tuple(
             Category(id=id_, **self._texts("category", id_, Category.TEXTS, language))
-            for id_ in self._facts["category"]
+            for id_ in self._categories(_kind(kind))
         )
 
     def search(
-        self, query: str, lang: Language = None, *, limit: int | None = 10
-    ) -> tuple[Project, ...]:
+        self,
+        query: str,
+        lang: Language = None,
+        *,
+        limit: int | None = 10,
+        kind: str | None = None,
+    ) -> tuple[Project | Term | Reading, ...]:
         """Return the entries that fit a query, best first.
 
         A name that is the query comes before one that starts with it, one that holds it, a text
         that holds all its words (the texts of every language are searched, whatever `lang` is),
-        and a name that is only similar.
+        and a name that is only similar. The Chinese of a term is a name of it here.
 
         Args:
             query: words in any language. What is empty or over 200 code points finds nothing.
             lang: the language of what is returned, as in `describe`.
             limit: how many at most; None is all.
+            kind: only "project", "term" or "reading".
 
         Raises:
-            ValueError: `limit` is negative.
+            ValueError: `limit` is negative, or there is no such kind.
             UnknownLanguageError: `lang` is no language tag.
 
-        >>> [project.id for project in Glossary.load().search("bpftol", limit=1)]
+        >>> [entry.id for entry in Glossary.load().search("bpftol", limit=1)]
         ['bpftool']
         """
         if limit is not None and limit < 0:
             raise ValueError(f"limit is {limit}; it cannot be negative")
         _require_text(query)
         language = self._language(lang)
-        found = self._ranking().rank(query, limit)
-        return tuple(self._project(id_, language) for id_ in found[:limit])
+        kinds = KINDS if kind is None else (_kind(kind),)
+        found = self._ranking().rank(query, None if kind else limit)
+        entries = ((self._kind_of(id_), id_) for id_ in found)
+        wanted = [(each, id_) for each, id_ in entries if each in kinds]
+        return tuple(self._entry(each, id_, language) for each, id_ in wanted[:limit])
 
     # Names.
 
-    def _id(self, name: str) -> str:
-        """Return the id of the one entry that is called `name`."""
+    def _find(self, name: str, kind: str | None) -> tuple[str, str]:
+        """Return the kind and the id of the one entry that is called `name`."""
         _require_text(name)
+        wanted = None if kind is None else _kind(kind)
         if len(name) <= LONGEST_NAME:
             for spelling in without_owners(name):
-                for ids in self._names.get(fold(spelling), ()):
-                    if len(ids) > 1:
-                        raise AmbiguousNameError(name, ids)
-                    if ids:
-                        return ids[0]
+                if found := self._named(name, fold(spelling), wanted):
+                    return found
+            if found := self._labelled(name, wanted):
+                return found
         raise UnknownEntryError(name, self._suggestions(name))
 
-    def _category_id(self, name: str) -> str:
+    def _named(self, name: str, folded: str, kind: str | None) -> tuple[str, str] | None:
+        ranked = [
+            (rank, id_)
+            for rank, id_ in self._names.get(folded, ())
+            if kind in (None, KINDS[rank // RANKS])
+        ]
+        if not ranked:
+            return None
+        best = ranked[0][0]
+        ids = tuple(id_ for rank, id_ in ranked if rank == best)
+        if len(ids) > 1:
+            raise AmbiguousNameError(name, ids)
+        return KINDS[best // RANKS], ids[0]
+
+    def _labelled(self, name: str, kind: str | None) -> tuple[str, str] | None:
+        """Return the term that has a name in another language."""
+        folded = fold(name)
+        if kind not in (None, "term") or folded.isascii():
+            return None
+        ids = tuple(sorted({id_ for label, id_ in self._labels() if fold(label) == folded}))
+        if len(ids) > 1:
+            raise AmbiguousNameError(name, ids)
+        return ("term", ids[0]) if ids else None
+
+    def _labels(self) -> Iterator[tuple[str, str]]:
+        """Yield the headwords of all terms in all languages."""
+        for id_ in self._facts["term"]:
+            for language in self._paths:
+                yield self._text("term", id_, "label", language)[0], id_
+
+    def _ids(self, kind: str, category: str | None) -> list[str]:
+        wanted = None if category is None else self._category_id(category, kind)
+        entries = self._facts[kind].items()
+        return [id_ for id_, fields in entries if wanted in (None, fields["category"])]
+
+    def _kind_of(self, id_: str) -> str:
+        return next(kind for kind in KINDS if id_ in self._facts[kind])
+
+    def _categories(self, kind: str) -> list[str]:
+        used = {fields["category"] for fields in self._facts[kind].values()}
+        return [id_ for id_ in self._facts["category"] if id_ in used]
+
+    def _category_id(self, name: str, kind: str) -> str:
         _require_text(name)
         wanted = fold(name)
-        for id_ in self._facts["category"]:
+        for id_ in self._categories(kind):
             texts = (self._text("category", id_, "label", each)[0] for each in self.languages())
             if wanted in map(fold, (id_, *texts)):
                 return id_
-        raise UnknownCategoryError(name, tuple(self._facts["category"]))
+        raise UnknownCategoryError(name, tuple(self._categories(kind)))
 
     def _suggestions(self, name: str) -> tuple[str, ...]:
         near = self._ranking().nearest(name)[:SUGGESTIONS]
-        return tuple(self._facts["project"][id_]["name"] for id_ in near)
+        language = SOURCE_LANGUAGE
+        return tuple(self._entry(self._kind_of(id_), id_, language).name for id_ in near)
 
     def _ranking(self) -> Ranking:
         if self._searcher is None:
             from ebpf_glossary.ranking import Ranking
 
-            self._searcher = Ranking(self._names, self._facts["project"], self._search_texts)
+            names = {name: [id_ for _, id_ in ranked] for name, ranked in self._names.items()}
+            for label, id_ in self._labels():
+                ids = names.setdefault(fold(label), [])
+                if id_ not in ids:
+                    ids.append(id_)
+            ids = [id_ for kind in KINDS for id_ in self._facts[kind]]
+            self._searcher = Ranking(names, ids, self._search_texts)
         return self._searcher
 
     def _search_texts(self, id_: str) -> tuple[list[str], list[str]]:
         """Return the short texts of an entry and its long ones, in every language."""
-        projects = [self._project(id_, language) for language in self.languages()]
-        short = [text for p in projects for text in (p.summary, p.category_label)]
-        return [projects[0].name, *projects[0].aliases, *short], [p.description for p in projects]
+        kind = self._kind_of(id_)
+        entries = [self._entry(kind, id_, language) for language in self.languages()]
+        names = [entries[0].name, *getattr(entries[0], "aliases", ())]
+        short = [getattr(e, field, "") for e in entries for field in ("summary", "category_label")]
+        return [*names, *short], [entry.text for entry in entries]
 
     # Texts.
 
@@ -243,6 +370,8 @@ class Glossary:
     def _text(self, kind: str, id_: str, field: str, language: str) -> tuple[str, bool]:
         """Return a text, and whether it is in the language that was asked for."""
         english: str = self._facts[kind][id_][field]
+        if field == "label" and self._facts[kind][id_].get("keep"):
+            return english, True
         key = catalogs.key(f"{kind}.{id_}.{field}", english)
         if translation := self._catalog(language).get(key):
             return translation, True
@@ -257,16 +386,43 @@ class Glossary:
         values: dict[str, Any] = {field: text for field, (text, _) in texts.items()}
         return values | {"language": language, "untranslated": untranslated}
 
+    def _entry(self, kind: str, id_: str, language: str) -> Project | Term | Reading:
+        if kind == "project":
+            return self._project(id_, language)
+        return self._term(id_, language) if kind == "term" else self._reading(id_, language)
+
     def _project(self, id_: str, language: str) -> Project:
-        project = self._projects.get((id_, language))
-        if project is None:
-            fields = self._facts["project"][id_]
-            values = fields | self._texts("project", id_, Project.TEXTS, language)
-            values["links"] = tuple(map(Link.of, fields["links"]))
-            label = self._text("category", fields["category"], "label", language)[0]
-            project = Project(id=id_, category_label=label, **values)
-            self._projects[id_, language] = project
-        return project
+        entry = self._entries.get((id_, language))
+        if not isinstance(entry, Project):
+            values = self._values("project", id_, Project.TEXTS, language)
+            values["links"] = tuple(map(Link.of, values["links"]))
+            entry = self._entries[id_, language] = Project(id=id_, **values)
+        return entry
+
+    def _term(self, id_: str, language: str) -> Term:
+        entry = self._entries.get((id_, language))
+        if not isinstance(entry, Term):
+            values = self._values("term", id_, Term.TEXTS, language)
+            entry = self._entries[id_, language] = Term(id=id_, **values)
+        return entry
+
+    def _reading(self, id_: str, language: str) -> Reading:
+        entry = self._entries.get((id_, language))
+        if not isinstance(entry, Reading):
+            values = self._values("reading", id_, Reading.TEXTS, language)
+            entry = self._entries[id_, language] = Reading(id=id_, **values)
+        return entry
+
+    def _values(self, kind: str, id_: str, texts: tuple[str, ...], language: str) -> dict[str, Any]:
+        fields: dict[str, Any] = self._facts[kind][id_]
+        label = self._text("category", fields["category"], "label", language)[0]
+        return fields | self._texts(kind, id_, texts, language) | {"category_label": label}
+
+
+def _kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"no kind of entry is called {kind!r}; there are {', '.join(KINDS)}")
+    return kind
 
 
 def _require_text(name: object) -> None:
@@ -274,13 +430,22 @@ def _require_text(name: object) -> None:
         raise TypeError(f"a name is a str, not {type(name).__name__}")
 
 
-def _own_facts() -> tuple[Facts, Names]:
+def _own_facts() -> tuple[Mapping[str, Mapping[str, Any]], Names]:
     """Return this package's own entries: compiled in a wheel, from their sources in a checkout."""
     try:
-        from ebpf_glossary._compiled import FACTS, NAMES  # type: ignore[import-not-found]
+        from ebpf_glossary._compiled.names import NAMES  # type: ignore[import-not-found]
     except ImportError:
         return _read_facts(os.path.join(os.path.dirname(os.path.abspath(__file__)), "data"))
-    return FACTS, NAMES
+    return _Compiled(), NAMES
+
+
+class _Compiled(dict[str, "Mapping[str, Any]"]):
+    """Compiled entries by kind, each loaded when it is first asked for."""
+
+    def __missing__(self, kind: str) -> Mapping[str, Any]:
+        module = __import__(f"ebpf_glossary._compiled.{kind}", fromlist=["FACTS"])
+        self[kind] = module.FACTS
+        return self[kind]
 
 
 def _read_facts(directory: str) -> tuple[Facts, Names]:
@@ -293,8 +458,12 @@ def _read_facts(directory: str) -> tuple[Facts, Names]:
 _default = Glossary.load()
 
 describe = _default.describe
+entry = _default.entry
 project = _default.project
+term = _default.term
 projects = _default.projects
+terms = _default.terms
+reading = _default.reading
 categories = _default.categories
 search = _default.search
 languages = _default.languages

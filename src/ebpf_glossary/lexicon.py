@@ -1,6 +1,6 @@
 """Names and terms with their right and wrong Chinese: the records, and the file they come from.
 
-A file has up to three keys, each a mapping. The same format serves `data/renderings/zh.yaml`, which
+A file has up to six keys, each a mapping. The same format serves `data/renderings/zh.yaml`, which
 is our own, and a user's glossary.
 
     cues:
@@ -27,8 +27,18 @@ words count as whole words in either case, Chinese ones wherever they stand.
     zh       the preferred rendering. Our own file leaves it to the catalog; a user's must have it,
              unless the term is kept;
     keep     true if the English is the preferred rendering. It excludes `zh`;
+    aliases  other English for it;
     accept   other right renderings, English ones included;
     wrong    its wrong renderings.
+
+`commands` gives a command the list of words that can follow it, its subcommands above all; `words`
+gives a word that is typed the list of what machines translate it by; and `syscalls` does the same
+for system calls, whose names are as ordinary as `connect` and `close`.
+
+    commands:
+      bpftool: [map, net, prog, show]
+    words:
+      show: [显示, 展示]
 
 A wrong rendering is a text that is wrong wherever it stands, or a mapping:
     zh       the text;
@@ -48,6 +58,7 @@ A wrong rendering is a text that is wrong wherever it stands, or a mapping:
     shield   longer words in which the rendering is only a part of something else;
     fix      how far its correction is trusted at most: safe (the default), unsafe, or show for not
              correcting at all;
+    right    what to write instead, where that is more than the preferred rendering, as for a compound;
     why      what went wrong, in English, for those who see the finding;
     bad, ok  a sentence in Markdown where it is wrong, and one where it is not. Each has it in it. A
              mapping of `zh` and `en` gives the English source too.
@@ -62,10 +73,13 @@ Text from these files is compared, never run: who makes a regular expression of 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ebpf_glossary import catalogs, data
 from ebpf_glossary.errors import N_
 from ebpf_glossary.renderings import (
     FIXES,
@@ -78,6 +92,7 @@ from ebpf_glossary.renderings import (
     Sentence,
     Slot,
     TermRecord,
+    restored,
     squeeze,
 )
 from ebpf_glossary.yaml_nodes import Mapping, Node, Scalar, Sequence, YamlFile, is_id, nearest
@@ -105,9 +120,9 @@ MOST_RECORDS = 100_000
 MOST_VALUES = 1_000_000
 """Keys, words, lists and mappings in a file."""
 
-SECTIONS = ("cues", "names", "terms")
+SECTIONS = ("cues", "names", "terms", "commands", "words", "syscalls")
 EVIDENCE = ("near", "with", "needs")
-RENDERING = ("ordinary", *EVIDENCE, "not", "shield", "fix", "why", "bad", "ok")
+RENDERING = ("ordinary", *EVIDENCE, "not", "shield", "fix", "right", "why", "bad", "ok")
 
 NO_CUE = N_('There is no cue "{cue}". List its words in "cues", or write a word as "{word}".')
 
@@ -127,6 +142,51 @@ def load(path: str, *, own: bool = False) -> Lexicon:
         DataError: the file is missing, unreadable or wrong; says where and how.
     """
     return _Source(path, own).read()
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
+    """Return this project's lexicon with those of a user merged into it.
+
+    Args:
+        glossaries: paths of files; of two that disagree, the later is right.
+
+    Raises:
+        DataError: as `load` does.
+    """
+    if glossaries:
+        return lexicon_of(glossaries[:-1]).merged(load(glossaries[-1]))
+    try:
+        from ebpf_glossary._compiled.lexicon import LEXICON  # type: ignore[import-not-found]
+    except ImportError:
+        return build()
+    return restored(LEXICON)
+
+
+def build() -> Lexicon:
+    """Return this project's lexicon from its sources: entries, catalog and renderings."""
+    directory = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+    facts = data.read(directory)
+    chinese = catalogs.load(catalogs.find(catalogs.LOCALE_DIR)[LANGUAGE])
+    entries = Lexicon(
+        names=tuple(
+            NameRecord(fields["name"], aliases=fields["aliases"])
+            for fields in facts["project"].values()
+        ),
+        terms=tuple(_entry(id_, fields, chinese) for id_, fields in facts["term"].items()),
+    )
+    return entries.merged(load(os.path.join(directory, "renderings", "zh.yaml"), own=True))
+
+
+LANGUAGE = "zh_CN"
+"""The language of the renderings."""
+
+
+def _entry(id_: str, fields: dict[str, Any], chinese: catalogs.Messages) -> TermRecord:
+    """Return the record of a term as its entry and its translation have it."""
+    name, keep = fields["name"], fields["keep"]
+    zh = None if keep else chinese.get(catalogs.key(f"term.{id_}.label", name))
+    return TermRecord(name, zh=zh, keep=keep, aliases=fields["aliases"])
 
 
 class _Claim(NamedTuple):
@@ -149,7 +209,12 @@ class _Source(YamlFile):
     def read(self) -> Lexicon:
         """Return what the file holds."""
         top = self.mapping(self.parse(aliases=False, most=MOST_VALUES), (), SECTIONS)
-        cues, names, terms = (self.keyed(top[key]) if key in top else [] for key in SECTIONS)
+        cues, names, terms, *lists = (
+            self.keyed(top[key]) if key in top else [] for key in SECTIONS
+        )
+        commands, words, syscalls = (
+            tuple((self.short(key), self.words(node)) for _, key, node in each) for each in lists
+        )
         if len(names) + len(terms) > MOST_RECORDS:
             raise self.error(None, N_("More than {limit} names and terms."), limit=MOST_RECORDS)
         for _, key, node in cues:
@@ -158,6 +223,9 @@ class _Source(YamlFile):
             cues=tuple(self.cues.values()),
             names=tuple(self._name(self.short(key), node) for _, key, node in names),
             terms=tuple(self._term(self.short(key), node) for _, key, node in terms),
+            commands=commands,
+            words=words,
+            syscalls=syscalls,
         )
         self._check_claims(lexicon)
         return lexicon
@@ -187,7 +255,7 @@ class _Source(YamlFile):
         return record
 
     def _term(self, term: str, node: Node) -> TermRecord:
-        fields = self.mapping(node, (), ("zh", "keep", "accept", "wrong"))
+        fields = self.mapping(node, (), ("zh", "keep", "aliases", "accept", "wrong"))
         keep = "keep" in fields and self.flag(fields["keep"])
         if keep and "zh" in fields:
             raise self.error(fields["zh"], N_('"zh" cannot stand beside "keep: true".'))
@@ -198,6 +266,7 @@ class _Source(YamlFile):
             term=term,
             zh=self.short(fields["zh"]) if "zh" in fields else None,
             keep=keep,
+            aliases=self._each(fields, "aliases", self.short),
             accept=self._each(fields, "accept", self.short),
             wrong=tuple(rendering for rendering, _ in wrong),
         )
@@ -222,6 +291,7 @@ class _Source(YamlFile):
             against=self._each(fields, "not", self._cue_or_word),
             shields=self._each(fields, "shield", lambda item: self._shield(item, zh)),
             fix=self.choice(fields["fix"], FIXES) if "fix" in fields else FIXES[0],
+            right=self.short(fields["right"]) if "right" in fields else "",
             why=self.string(fields["why"]) if "why" in fields else "",
             bad=self._sentence(fields["bad"], zh) if "bad" in fields else None,
             ok=self._sentence(fields["ok"], zh) if "ok" in fields else None,

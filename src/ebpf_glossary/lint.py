@@ -34,6 +34,9 @@ _LETTER = re.compile("[A-Za-z]")
 
 _TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t]*$")
 
+WORDS = frozenset({"names", "terms"})
+"""Families whose findings are words."""
+
 UNUSED_IGNORE = "unused-ignore"
 _IGNORE = re.compile(r"ebpf-glossary:[ \t]*ignore[ \t]+([a-z][a-z0-9 ,-]*[a-z0-9])")
 
@@ -145,8 +148,16 @@ def find(document: Document, config: Config) -> list[Finding]:
     document.memo["config"] = config
     found = [finding for rule in selected(config) for finding in rule.findings(document)]
     found = _outside_examples(document, found)
+    if config.allow:
+        found = [each for each in found if not _is_allowed(document, each, config)]
     found.sort(key=lambda finding: (finding.start, -finding.end))
     return _without_ignored(document, found, selected(config))
+
+
+def _is_allowed(document: Document, finding: Finding, config: Config) -> bool:
+    """Tell whether what was found is a word that the user calls right."""
+    is_word = load()[finding.rule].family in WORDS
+    return is_word and document.text[finding.start : finding.end] in config.allow
 
 
 def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]:

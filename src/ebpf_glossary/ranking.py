@@ -6,9 +6,7 @@ from ebpf_glossary.entries import LONGEST_NAME, fold, fold_text, without_owners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from ebpf_glossary.data import Names
+    from collections.abc import Callable, Collection, Mapping
 
 ALIKE = 0.5
 """How much of two names' bigrams must be the same for them to be similar."""
@@ -21,7 +19,7 @@ class Ranking:
     """Ranks entries by their names and their texts.
 
     Args:
-        names: the index of names.
+        names: the ids of the entries that have a name, by the name, folded.
         ids: of all entries, in their order.
         texts: returns the short texts and the long texts of an entry; it is called for an entry
             when its texts are first searched.
@@ -29,7 +27,7 @@ class Ranking:
 
     def __init__(
         self,
-        names: Names,
+        names: Mapping[str, Collection[str]],
         ids: Collection[str],
         texts: Callable[[str], tuple[list[str], list[str]]],
     ) -> None:
@@ -69,7 +67,7 @@ class Ranking:
             for spelling in spellings:
                 if spelling in folded:
                     rank = 0 if folded == spelling else 1 if folded.startswith(spelling) else 2
-                    for id_ in (id_ for each in ids for id_ in each):
+                    for id_ in ids:
                         ranks[id_] = min(rank, ranks.get(id_, rank))
         return sorted(ranks, key=lambda id_: (ranks[id_], id_))
 
@@ -114,7 +112,7 @@ class Ranking:
             bigrams = _bigrams(folded)
             for bigram in bigrams:
                 names = self._bigrams.setdefault(bigram, [])
-                names += ((folded, len(bigrams), id_) for each in ids for id_ in each)
+                names += ((folded, len(bigrams), id_) for id_ in ids)
 
 
 def _bigrams(folded: str) -> frozenset[str]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Callable, Container, Iterable
 
 KINDS = ("name", "command", "identifier", "syscall")
 NEEDS = ("source", "link", "beside")
 FIXES = ("safe", "unsafe", "show")
 
 
-@dataclass(frozen=True, slots=True)
-class CueSet:
+class CueSet(NamedTuple):
     """Words that tell the same thing about a text.
 
     Attributes:
@@ -35,8 +35,7 @@ class CueSet:
         return self.name or self.words[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What stands directly around a rendering.
 
     Attributes:
@@ -50,16 +49,14 @@ class Slot:
     after: tuple[CueSet, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """An example: Chinese in Markdown, and its English source or nothing."""
 
     zh: str
     en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendering:
+class Rendering(NamedTuple):
     """Wrong Chinese for a name or a term.
 
     Attributes:
@@ -71,6 +68,7 @@ class Rendering:
         against: words in the sentence that speak for the other sense (`not`).
         shields: longer words in which it does not count.
         fix: one of `FIXES`.
+        right: what to write instead, if it is not what the record prefers.
         why: what went wrong, or nothing.
         bad: where it is wrong.
         ok: where it is not.
@@ -84,6 +82,7 @@ class Rendering:
     against: tuple[CueSet, ...] = ()
     shields: tuple[str, ...] = ()
     fix: str = "safe"
+    right: str = ""
     why: str = ""
     bad: Sentence | None = None
     ok: Sentence | None = None
@@ -137,6 +136,7 @@ class TermRecord:
         term: the English headword.
         zh: the preferred rendering, None where it is the headword or the catalog has it.
         keep: the preferred rendering is the headword.
+        aliases: other English for it.
         accept: other right renderings.
         wrong: the wrong ones.
     """
@@ -144,6 +144,7 @@ class TermRecord:
     term: str
     zh: str | None = None
     keep: bool = False
+    aliases: tuple[str, ...] = ()
     accept: tuple[str, ...] = ()
     wrong: tuple[Rendering, ...] = ()
 
@@ -174,20 +175,36 @@ class TermRecord:
             term=self.term,
             zh=chosen.zh,
             keep=chosen.keep,
+            aliases=_union(self.aliases, new.aliases),
             accept=_less(_union(self.right, new.accept), {squeeze(chosen.preferred or "")}),
             wrong=(*self.wrong, *new.wrong),
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lexicon:
-    """What is right and wrong, in the order of the file."""
+    """What is right and wrong, in the order of the file.
+
+    Attributes:
+        cues: words that tell what a text is about.
+        names: what is never translated.
+        terms: what is.
+        commands: commands with the words that can follow them.
+        words: what is typed, and how machines translate it.
+        syscalls: system calls, and how machines translate them.
+    """
 
     cues: tuple[CueSet, ...] = ()
     names: tuple[NameRecord, ...] = ()
     terms: tuple[TermRecord, ...] = ()
+    commands: Lists = ()
+    words: Lists = ()
+    syscalls: Lists = ()
 
-    @property
+    def __hash__(self) -> int:  # that of thousands of records takes too long
+        return id(self)
+
+    @cached_property
     def records(self) -> tuple[NameRecord | TermRecord, ...]:
         """Names, then terms."""
         return (*self.names, *self.terms)
@@ -206,7 +223,21 @@ class Lexicon:
             cues=tuple(cues.values()),
             names=_merged(self.names, other.names, verdict),
             terms=_merged(self.terms, other.terms, verdict),
+            commands=_joined(self.commands, other.commands),
+            words=_joined(self.words, other.words),
+            syscalls=_joined(self.syscalls, other.syscalls),
         )
+
+
+Lists = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _joined(old: Lists, new: Lists) -> Lists:
+    """Return two mappings of lists as one."""
+    both = dict(old)
+    for key, items in new:
+        both[key] = tuple(dict.fromkeys((*both.get(key, ()), *items)))
+    return tuple(both.items())
 
 
 class _Verdict(NamedTuple):
@@ -274,3 +305,62 @@ def _union(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 def _less(words: tuple[str, ...], keys: Container[str]) -> tuple[str, ...]:
     return tuple(word for word in words if squeeze(word) not in keys)
+
+
+def plain(lexicon: Lexicon) -> tuple[Any, ...]:
+    """Return a lexicon as tuples and texts, without examples, which only its tests need.
+
+    Cues come first; everything else names them by number.
+    """
+    numbers: dict[CueSet, int] = {}
+
+    def cues(sets: tuple[CueSet, ...]) -> tuple[int, ...]:
+        return tuple(numbers.setdefault(cue, len(numbers)) for cue in sets)
+
+    def wrong(rendering: Rendering) -> tuple[Any, ...]:
+        slots = tuple((slot.text, cues(slot.before), cues(slot.after)) for slot in rendering.slots)
+        zh, ordinary, _, _, needs, _, shields, fix, right, why, _, _ = rendering
+        near, against = cues(rendering.near), cues(rendering.against)
+        return (zh, ordinary, near, slots, needs, against, shields, fix, right, why)
+
+    def record(each: NameRecord | TermRecord) -> tuple[Any, ...]:
+        *fields, renderings = (getattr(each, name) for name in each.__slots__)
+        return (*fields, tuple(map(wrong, renderings)))
+
+    names, terms = tuple(map(record, lexicon.names)), tuple(map(record, lexicon.terms))
+    lists = lexicon.commands, lexicon.words, lexicon.syscalls
+    return (tuple(map(tuple, numbers)), names, terms, *lists)
+
+
+def restored(facts: tuple[Any, ...]) -> Lexicon:
+    """Return the lexicon that `plain` has made plain."""
+    cue_facts, names, terms, *lists = facts
+    cues = [CueSet(*each) for each in cue_facts]
+
+    def rendering(fields: Any) -> Rendering:
+        zh, ordinary, near, slots, needs, against, *rest = fields
+        around = tuple(
+            Slot(text, tuple(cues[n] for n in before), tuple(cues[n] for n in after))
+            for text, before, after in slots
+        )
+        return Rendering(
+            zh,
+            ordinary,
+            tuple([cues[n] for n in near]),
+            around,
+            needs,
+            tuple([cues[n] for n in against]),
+            *rest,
+        )
+
+    return Lexicon(
+        tuple(cue for cue in cues if cue.name),
+        tuple([_named(NameRecord, each, rendering) for each in names]),
+        tuple([_named(TermRecord, each, rendering) for each in terms]),
+        *lists,
+    )
+
+
+def _named(cls: type[Any], fields: tuple[Any, ...], rendering: Callable[[Any], Rendering]) -> Any:
+    *rest, wrong = fields
+    return cls(*rest, tuple(map(rendering, wrong)))

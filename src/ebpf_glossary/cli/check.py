@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebpf_glossary import config as configuration
 from ebpf_glossary import files, lint, report, rules
 from ebpf_glossary.errors import CatalogError, FileError, GlossaryError, TextError
+from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.readers import READERS
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ def _configure_check(parser: argparse.ArgumentParser, _: Translator) -> None:
     for option, text in lists.items():
         parser.add_argument(option, metavar="RULES", action="append", default=[], help=text)
     parser.add_argument(
+        "--glossary",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=_("names and terms of your own; can be given more than once"),
+    )
+    parser.add_argument(
         "--format",
         choices=["text", "json"],
         default="text",
@@ -100,7 +108,7 @@ def check(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int
     checked: list[Checked] = []
     for path in _with_progress(paths, terminal):
         try:
-            each = _checked(path, options, config)
+            each = _checked(path, options, _at(path, config, root))
             if is_fixing and path != files.STDIN and each.fixed != each.file.text:
                 each.file.write(each.fixed)
         except (TextError, CatalogError) as error:
@@ -134,8 +142,21 @@ def _settings(options: argparse.Namespace) -> tuple[Config, str]:
         config,
         select=select or config.select,
         ignore=config.ignore + _names(options.ignore, known),
+        glossaries=config.glossaries + tuple(options.glossary),
     )
+    lexicon_of(config.glossaries)  # for its errors
     return config, str(path.parent) if path else "."
+
+
+def _at(path: str, config: Config, root: str) -> Config:
+    """Return the settings that hold for a path."""
+    words = [
+        word
+        for pattern, words in config.allow_in
+        if files.matcher((pattern,), root)(path)
+        for word in words
+    ]
+    return replace(config, allow=(*config.allow, *words)) if words else config
 
 
 def _names_of(known: Iterable[rules.Rule]) -> frozenset[str]:

@@ -51,6 +51,12 @@ MODULES = (
     "directives",
     "catalog",
     "names",
+    "translated",
+    "bilingual",
+    "spelling",
+    "commands",
+    "identifiers",
+    "terms",
     "ignores",
 )
 

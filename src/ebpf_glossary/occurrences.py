@@ -1,0 +1,121 @@
+"""Which entries a text speaks of, and where."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ebpf_glossary import glossary
+from ebpf_glossary.lexicon import lexicon_of
+from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ebpf_glossary.entries import Project, Term
+    from ebpf_glossary.locales import Language
+
+SHORTEST = 4
+"""Letters of a name that may be in any case; a shorter one, such as `Go`, is in its own."""
+
+_LETTER = re.compile("[A-Za-z0-9_]")
+_COMMON = re.compile("[a-z]+")
+# A word in lower case among English ones is no command of that name.
+_ENGLISH = re.compile(r"[A-Za-z]{2,}[ ,]$"), re.compile(r"[ ,][a-z]{2,}")
+
+
+class Occurrence(NamedTuple):
+    """An entry that a text speaks of.
+
+    Attributes:
+        start: first code point.
+        end: one past the last.
+        entry: the project or term, its texts in the language that was asked for.
+    """
+
+    start: int
+    end: int
+    entry: Project | Term
+
+
+class _Word(NamedTuple):
+    """What a word stands for.
+
+    Attributes:
+        kind: of the entry.
+        id: of the entry.
+        spelled: as which alone it counts, or nothing where case does not matter.
+        is_common: it is a word in lower case, which English may have in another sense.
+    """
+
+    kind: str
+    id: str
+    spelled: str
+    is_common: bool
+
+
+def find(text: str, lang: Language = None) -> list[Occurrence]:
+    """Return the names and terms of the glossary that stand in a text, in order.
+
+    The text can be in English or Chinese, or both. Aliases count, and so do the accepted Chinese
+    renderings of terms. Of those that overlap, the one that starts first counts, and the longest of
+    those. Names of up to three letters count in their own case only.
+
+    Args:
+        text: any text; markup is not looked at.
+        lang: the language of the entries, as in `describe`.
+
+    Returns:
+        Occurrences, whose places are code points of `text`.
+
+    Raises:
+        UnknownLanguageError: `lang` is no language tag.
+
+    >>> [(o.start, o.end, o.entry.id) for o in find("验证器检查 Cilium 的程序。")]
+    [(0, 3, 'verifier'), (6, 12, 'cilium'), (14, 16, 'program')]
+    """
+    found: list[Occurrence] = []
+    entries: dict[str, Project | Term] = {}
+    for start, end, word in _words().find(lower(text)):
+        if word.spelled and text[start:end] != word.spelled:
+            continue
+        if not is_whole(text, start, end) or (word.is_common and _is_english(text, start, end)):
+            continue
+        entry = entries.get(word.id)
+        if entry is None:
+            look_up = glossary.project if word.kind == "project" else glossary.term
+            entry = entries[word.id] = look_up(word.id, lang)
+        found.append(Occurrence(start, end, entry))
+    return found
+
+
+def _is_english(text: str, start: int, end: int) -> bool:
+    before, after = _ENGLISH
+    return bool(before.search(text, max(0, start - 20), start) or after.match(text, end))
+
+
+@lru_cache(maxsize=1)
+def _words() -> Matcher[_Word]:
+    words: dict[str, _Word] = {}
+    for project in glossary.projects():
+        for name in (project.name, *project.aliases):
+            common = _COMMON.fullmatch(name) is not None and name != project.name
+            exact = name if len(name) < SHORTEST else ""
+            words.setdefault(lower(name), _Word("project", project.id, exact, common))
+    for text, id_, exact in _of_terms():
+        for spelling in spellings(text):
+            words.setdefault(spelling, _Word("term", id_, exact, False))
+    return Matcher(words)
+
+
+def _of_terms() -> Iterator[tuple[str, str, str]]:
+    """Yield everything that may stand for a term, its id, and the only way it is spelled."""
+    records = {record.term: record for record in lexicon_of().terms}
+    for term in glossary.terms():
+        record = records[term.name]
+        for text in (term.name, *term.aliases, *record.right):
+            is_short = text.isascii() and len(text) < SHORTEST
+            yield text, term.id, text if is_short and not text.islower() else ""
+            if text.isascii() and text[-1].isalpha() and not term.keep:
+                yield f"{text}s", term.id, ""

@@ -1,0 +1,184 @@
+"""What stands in both languages, one beside the other: names and headings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ebpf_glossary.renderings import NameRecord
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.translated import seen, spaced
+from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
+from ebpf_glossary.segments import Applicability, Message
+from ebpf_glossary.transliteration import CHARACTERS, sounds_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ebpf_glossary.segments import Document
+    from ebpf_glossary.senses import Beside, Sighting
+
+FAMILY = "names"
+
+TRANSLATED = "{name} stands beside its own translation."
+
+_WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
+# Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.
+_AFTER_HAN = re.compile(
+    rf"[/_-](?<=[\u4e00-\u9fff].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])"
+)
+_BEFORE_HAN = re.compile(
+    r"[/_-](?<=[A-Za-z0-9].)(?=[\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}+(?![\u4e00-\u9fff])"
+)
+_HAN_ENDS = re.compile(r"[\u4e00-\u9fff]{1,6}\Z")
+_WORD_ENDS = re.compile(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
+# The same without a mark: 库bpf after libbpf, 红BPF after RedBPF, Kube装甲 after KubeArmor.
+_FUSED = re.compile(
+    r" (?<=[A-Za-z`*)] )(?:[\u4e00-\u9fff]{1,2}(?P<after>[A-Za-z]{3,}+)(?![A-Za-z0-9_/.-])"
+    r"|(?P<before>[A-Z]?[a-z]{2,}|[A-Z]{2,})[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fffA-Za-z0-9_/.-]))"
+)
+_NAME_BEFORE = re.compile(
+    r"(?<![A-Za-z0-9_/.-])(?P<name>[A-Za-z][A-Za-z0-9_.+-]*+(?:/[A-Za-z0-9_.+-]++)*+)"
+    r"(?P<marks>[`*]*)(?: /? ?|/)[`*]*\Z"
+)
+# A name and characters that are used for their sound.
+_SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
+_LONGEST = 80
+
+
+@rule("bilingual-name", fix=Applicability.SAFE)
+def bilingual_name(document: Document) -> Iterator[Hit]:
+    """A name stands beside its own literal translation.
+
+    Some machines keep a name and translate it too, in whole or by half, or write its sound in
+    Chinese. That tells nobody anything. A project's own Chinese name may stand beside it, and so
+    may an explanation in brackets of what a name means.
+
+    Bad:  Cilium 纤毛用 eBPF 实现网络策略。
+    Good: Cilium 用 eBPF 实现网络策略。
+    Bad:  纤毛（Cilium）代理运行在每个节点上。
+    Good: Cilium 代理运行在每个节点上。
+    Bad:  example/agent 示例/agent 用 Go 编写。
+    Good: example/agent 用 Go 编写。
+    Bad:  Marvon 马尔冯支持 eBPF。
+    Good: Marvon 支持 eBPF。
+    """
+    taken: set[int] = set()
+    for hit in (*_halves(document), *_beside(document), *_sounds(document)):
+        if hit.end not in taken:
+            taken.add(hit.end)
+            yield hit
+
+
+def _beside(document: Document) -> Iterator[Hit]:
+    """Yield names beside a rendering that the lexicon knows."""
+    for each in seen(document):
+        if isinstance(each.record, NameRecord) and each.beside:
+            yield _alone(document, each, each.beside)
+
+
+def _alone(document: Document, sighting: Sighting, beside: Beside) -> Hit:
+    """Return a hit that leaves a name alone where its translation stood beside it."""
+    text = document.text
+    name = text[beside.start : beside.end]
+    if beside.before:
+        between = text[beside.end : sighting.start]
+        start, kept = beside.start, name + between[: len(between) - len(between.lstrip("*_`"))]
+    else:
+        between = text[sighting.end : beside.start]
+        start, kept = sighting.start, between.lstrip(" /—–·|-（(「【[") + name
+        kept += text[beside.end : beside.closes].rstrip("）)」】]")
+    message = Message(TRANSLATED, name=name)
+    replacement = spaced(document, start, kept, beside.closes) if sighting.trust else None
+    return Hit(start, beside.closes, replacement, message, sighting.evidence, sighting.trust)
+
+
+def _halves(document: Document) -> Iterator[Hit]:
+    """Yield names beside themselves with a half translated; no lexicon has to know them."""
+    shape = document.shape
+    for match in _AFTER_HAN.finditer(shape):
+        han = _HAN_ENDS.search(shape, max(0, match.start() - 6), match.start())
+        if han:
+            yield from _half(document, han.start(), match.end(), after=match[0])
+    for match in _BEFORE_HAN.finditer(shape):
+        word = _WORD_ENDS.search(shape, max(0, match.start() - _LONGEST), match.start())
+        if word:
+            yield from _half(document, word.start(), match.end(), before=f"{word[0]}{match[0][0]}")
+    for match in _FUSED.finditer(shape):
+        after, before = match["after"] or "", match["before"] or ""
+        yield from _half(document, match.start() + 1, match.end(), before=before, after=after)
+
+
+def _half(
+    document: Document, start: int, end: int, *, before: str = "", after: str = ""
+) -> Iterator[Hit]:
+    """Yield the name before a half of it, which begins or ends as the name does."""
+    name = _NAME_BEFORE.search(document.text, max(0, start - _LONGEST), start)
+    if not name:
+        return
+    whole, size = name["name"].lower(), len(before + after)
+    fits = whole.startswith(before.lower()) and whole.endswith(after.lower())
+    if fits and 1 < size < len(whole):
+        yield _without(document, name, end)
+
+
+def _sounds(document: Document) -> Iterator[Hit]:
+    """Yield names beside their own sound."""
+    text = document.text
+    for match in _SOUND.finditer(document.shape):
+        start = match.start("sound")
+        name = _NAME_BEFORE.search(text, max(0, start - _LONGEST), start)
+        if not name or not name["name"][0].isupper():
+            continue
+        last = name["name"].rpartition("/")[2]
+        for end in range(match.end("sound"), start + 1, -1):
+            if sounds_like(text[start:end], last):
+                yield _without(document, name, end)
+                break
+
+
+def _without(document: Document, name: re.Match[str], end: int) -> Hit:
+    kept = name["name"] + name["marks"]
+    message = Message(TRANSLATED, name=name["name"])
+    return Hit(name.start(), end, spaced(document, name.start(), kept, end), message)
+
+
+_HEADING = re.compile(
+    r"(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)(?: ?[|/—–-] ?| |(?=[（(]))"
+    r"(?P<open>[（(])?(?P<chinese>[\u4e00-\u9fff][^\n]*?)(?(open)[）)])[ \t]*+\Z"
+)
+_SHORT = 6
+"""Code points of the translation of one word."""
+_LONG = 7
+"""Letters of a word that says by itself that it was the heading: not "API" or "Type"."""
+
+
+@rule("bilingual-heading", fix=Applicability.UNSAFE)
+def bilingual_heading(document: Document) -> Iterator[Hit]:
+    """A heading stands in English and in Chinese.
+
+    A machine that keeps the original prints both; contents and links then show it twice. A heading
+    that begins with a name is no such heading, nor one that explains a term in brackets.
+
+    Format: markdown
+    Bad:  ## Getting Started 开始使用
+    Good: ## 开始使用
+    """
+    for segment in document.segments:
+        if segment.kind != "heading":
+            continue
+        match = _HEADING.match(document.text[segment.start : segment.end])
+        if match and _is_translated(document, segment.start, match["english"], match["chinese"]):
+            start = segment.start
+            yield Hit(start, start + match.end(), match["chinese"])
+
+
+def _is_translated(document: Document, start: int, english: str, chinese: str) -> bool:
+    """Tell whether the English of a heading is all there was to translate."""
+    source = document.source_of(start)
+    if source is not None:
+        return english in {line.strip("# \t=-") for line in source.splitlines()}
+    words = {word.lower() for word in english.split()}
+    if not words <= HEADING_WORDS | FUNCTION_WORDS:
+        return False
+    return len(words) > 1 or (len(english) >= _LONG and len(chinese) <= _SHORT)

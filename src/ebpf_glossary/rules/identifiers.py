@@ -1,0 +1,219 @@
+"""Identifiers, options and paths that a machine has translated or torn apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.pairing import by_pair
+from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.typed import rendered, typed_of
+from ebpf_glossary.segments import Applicability, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ebpf_glossary.rules.typed import Typed
+    from ebpf_glossary.segments import Document, Pair
+
+FAMILY = "names"
+
+THIS_IS = "This is {identifier}."
+
+LONGEST = 80
+"""Characters of an identifier; there is none that is longer."""
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+# What cannot be anything else, whatever the source says.
+_TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
+_CALL = re.compile(r"(?<![A-Za-z0-9_-])(?P<name>[A-Za-z0-9]*_[A-Za-z0-9_]*+) ?（ ?）")
+_DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
+
+# What is an identifier in the source: its rarest character, and what stands before that.
+_IDENTIFIER = re.compile(
+    r"[/_-](?:(?<=[A-Za-z0-9]_)[A-Za-z0-9]++(?:_[A-Za-z0-9]++)*+"
+    r"|(?<![A-Za-z0-9_/.-]-)-[a-z][a-z0-9]*+(?:-[a-z0-9]++)*+"
+    r"|(?<![A-Za-z0-9_/.-]/)(?:[A-Za-z0-9_.-]++/)++[A-Za-z0-9_-]++)(?![A-Za-z0-9_/-])"
+)
+_BEGINS = re.compile(r"(?<![A-Za-z0-9_/.-])[A-Za-z][A-Za-z0-9]*+\Z")
+_SETTING = re.compile(r": (?<=[a-z0-9_-]: )(?P<value>[0-9]++|true|false)(?![A-Za-z0-9_-])")
+_KEY = re.compile(r"(?<![A-Za-z0-9_/.-])[a-z][a-z0-9_-]*+\Z")
+_TYPE = re.compile(
+    r"(?:struct|enum|union) (?<![A-Za-z0-9_/.-]struct )(?<![A-Za-z0-9_/.-]enum )"
+    r"(?<![A-Za-z0-9_/.-]union )[a-z][a-z0-9]*+_[A-Za-z0-9_]++"
+)
+_TYPES = {"struct": "结构", "enum": "枚举", "union": "联合"}
+_CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
+_PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
+
+
+@rule("translated-identifier", fix=Applicability.UNSAFE, mends_markup=True)
+def translated_identifier(document: Document) -> Iterator[Hit]:
+    """An identifier, an option or a path was translated or torn apart.
+
+    Compilers, shells and searches know them only as they are. Spaces around underscores and
+    full-width brackets or dashes show without the source; what was put into Chinese, or into
+    another spelling, only by it.
+
+    Bad:  类型是 BPF _ MAP _ TYPE _ ARRAY。
+    Good: 类型是 BPF_MAP_TYPE_ARRAY。
+    Source: Set max_entries first.
+    Bad:  先设置最大条目数。
+    Good: 先设置 max_entries。
+    Source: The lock is under /sys/fs/bpf.
+    Bad:  锁位于 /系统/fs/bpf 下。
+    Good: 锁位于 /sys/fs/bpf 下。
+    """
+    for each in seen(document):
+        if getattr(each.record, "kind", "") in ("identifier", "syscall") and not each.beside:
+            right = spaced(document, each.start, each.right, each.end) if each.trust else None
+            message = Message(THIS_IS, identifier=each.right)
+            yield Hit(each.start, each.end, right, message, each.evidence, each.trust)
+    yield from _torn(document)
+    if not document.pairs:
+        return
+    typed = typed_of(lexicon(document))
+    for pair, _, matches in by_pair(document, (), _IDENTIFIER.finditer(document.source_shape)):
+        for match in matches:
+            identifier = _before(document, match, _BEGINS) if match[0][0] == "_" else match[0]
+            if identifier and (hit := _changed(document, pair, identifier, typed)):
+                yield hit
+    yield from _written(document)
+    yield from _calls(document, typed)
+
+
+def _before(document: Document, match: re.Match[str], begins: re.Pattern[str]) -> str:
+    """Return a match in the source with what it continues, nothing if that is not there."""
+    start = match.start()
+    begun = begins.search(document.source_shape, max(0, start - LONGEST), start)
+    return begun[0] + match[0] if begun else ""
+
+
+def _torn(document: Document) -> Iterator[Hit]:
+    """Yield identifiers whose marks are not those that are typed."""
+    shape = document.shape
+    if " _ " in shape:
+        for match in _TORN.finditer(shape):
+            yield _hit(document, *match.span(), match[0].replace(" ", ""), Applicability.SAFE)
+    if "（" in shape:
+        for match in _CALL.finditer(shape):
+            yield _hit(document, *match.span(), f"{match['name']}()", Applicability.SAFE)
+    if "－" in shape:
+        for match in _DASHES.finditer(shape):
+            if "－" in match["dashes"]:
+                right = "-" * len(match["dashes"]) + match["name"]
+                yield _hit(document, *match.span(), right, Applicability.SAFE)
+
+
+def _changed(document: Document, pair: Pair, identifier: str, typed: Typed) -> Hit | None:
+    """Return where a translation has an identifier of its source in another form."""
+    if len(identifier) > LONGEST or identifier in document.text[pair.start : pair.end]:
+        return None
+    find = _path if identifier[0] == "/" else _option if identifier[0] == "-" else _name
+    place = find(identifier, document.shape[pair.start : pair.end], typed)
+    if place is None:
+        return None
+    return _hit(document, pair.start + place[0], pair.start + place[1], identifier)
+
+
+def _written(document: Document) -> Iterator[Hit]:
+    """Yield settings and types that are written otherwise than in the source."""
+    source = document.source_shape
+    for pair, _, matches in by_pair(document, (), _SETTING.finditer(source)):
+        for match in matches:
+            if setting := _before(document, match, _KEY):
+                key, _, value = map(re.escape, setting.partition(": "))
+                yield from _otherwise(document, pair, setting, f"{key}[：:] ?{value}")
+    for pair, _, matches in by_pair(document, (), _TYPE.finditer(source)):
+        for match in matches:
+            word, _, name = match[0].partition(" ")
+            yield from _otherwise(document, pair, match[0], f"{_TYPES[word]} ?{re.escape(name)}")
+
+
+# "connect, accept, and close calls", "the connect system call"
+_CALLS = re.compile(
+    r"(?P<list>(?:[a-z0-9_]{3,20}, ){0,8}[a-z0-9_]{3,20}(?:,? (?:and|or) [a-z0-9_]{3,20})?) "
+    r"(?P<kind>(?:system )?calls?|syscalls?)(?![A-Za-z])"
+)
+_NAMES = re.compile("[a-z0-9_]+")
+
+
+def _calls(document: Document, typed: Typed) -> Iterator[Hit]:
+    """Yield system calls that were translated: 连接、接受和关闭调用."""
+    if " call" not in document.source_shape and " syscall" not in document.source_shape:
+        return
+    for pair, _, matches in by_pair(document, (), _CALLS.finditer(document.source_shape)):
+        for match in matches:
+            names = [name for name in _NAMES.findall(match["list"]) if name not in ("and", "or")]
+            known = [name for name in names if name in typed.syscalls]
+            if known != names or (len(names) == 1 and match["kind"].startswith("call")):
+                continue
+            if hit := _listed(document, pair, names, typed):
+                yield hit
+
+
+def _listed(document: Document, pair: Pair, names: list[str], typed: Typed) -> Hit | None:
+    parts = (f"({'|'.join(map(re.escape, (*typed.syscalls[name], name)))})" for name in names)
+    pattern = re.compile(
+        " ?(?:、|，|和|与|及|以及|或) ?".join(parts) + "(?= ?(?:等 ?)?(?:系统)?调用)"
+    )
+    place = pattern.search(document.shape, pair.start, pair.end)
+    if place is None or not _HAN.search("".join(place.groups())):
+        return None
+    edits = [(place.span(n), name) for n, name in enumerate(names, 1)]
+    right, at = "", place.start()
+    for (start, end), name in edits:
+        right += document.text[at:start].strip() + name
+        at = end
+    for mark in "和与及或":
+        right = right.replace(mark, f" {mark} ")
+    return _hit(document, *place.span(), right)
+
+
+def _otherwise(document: Document, pair: Pair, right: str, wrong: str) -> Iterator[Hit]:
+    if right not in document.text[pair.start : pair.end]:
+        other = re.compile(rf"(?<![A-Za-z0-9_/.-]){wrong}(?![A-Za-z0-9_])")
+        if place := other.search(document.shape, pair.start, pair.end):
+            yield _hit(document, *place.span(), right)
+
+
+def _hit(
+    document: Document, start: int, end: int, right: str, trust: Applicability | None = None
+) -> Hit:
+    message = Message(THIS_IS, identifier=right)
+    return Hit(start, end, spaced(document, start, right, end), message, (), trust)
+
+
+def _path(path: str, text: str, typed: Typed) -> tuple[int, int] | None:
+    """Return where a path stands of which a part was translated."""
+    parts = path.split("/")
+    for match in _PATH.finditer(text):
+        theirs = match[0].split("/")
+        same = sum(map(str.__eq__, parts, theirs)) - 1  # both begin with a slash
+        if _HAN.search(match[0]) and len(theirs) == len(parts) and same:
+            return match.span()
+    return None
+
+
+def _option(option: str, text: str, typed: Typed) -> tuple[int, int] | None:
+    """Return where an option stands of which the name was translated, or the dashes changed."""
+    name = option[2:]
+    for match in _DASHES.finditer(text):
+        if match["name"] == name:
+            return match.span()
+    words = rendered(typed, name.split("-"))
+    match2 = words and re.search(rf"(?:--|－－|—|–) ?(?:{words.pattern})", text)
+    return match2.span() if match2 else None
+
+
+def _name(name: str, text: str, typed: Typed) -> tuple[int, int] | None:
+    """Return where a name stands in Chinese, or in another spelling."""
+    bare = name.replace("_", "").lower()
+    for match in _CANDIDATE.finditer(text):
+        if match[0].replace("_", "").lower() == bare and len(bare) > 4:
+            return match.span()
+    words = rendered(typed, name.lower().split("_"))
+    match2 = words and re.search(rf"(?:{words.pattern})数?", text)
+    return match2.span() if match2 and _HAN.search(match2[0]) else None

@@ -1,0 +1,427 @@
+"""Which wrong renderings of names and terms stand in a document, and what tells that they are.
+
+Most wrong renderings are right words for something else: 地图 is wrong for a BPF map and right for
+one of places. So evidence is gathered, strongest first:
+
+1. against it: the rendering is only mentioned, in quotation marks or after 意为; a word of the
+   other sense stands in the sentence; the source is known and has neither the name nor an alias;
+2. source: it has the name more often than the translation, by as much as is claimed at most;
+3. structure: a link around it leads to the name, or the name stands directly beside it;
+4. cues: words of the sense, in the sentence or directly around it;
+5. document: the name stands elsewhere in it.
+
+2 or 3 is enough, and so are two cues, or one and 5: then the fix is safe. One cue makes an unsafe
+one, 5 alone is only shown. The source has a term, such as `map`, whatever sense is meant; so that it
+has one counts as a cue, and only together with another.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ebpf_glossary.lexicon import lexicon_of
+from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+from ebpf_glossary.renderings import NameRecord
+from ebpf_glossary.segments import BREAK, Applicability, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot, TermRecord
+    from ebpf_glossary.segments import Document, Pair
+
+REACH = 200
+"""Code points of a sentence, on either side of a rendering, in which cues are looked for."""
+BESIDE = 80
+"""Code points of a name that stands beside a rendering."""
+
+Record = "NameRecord | TermRecord"
+
+
+class Claim(NamedTuple):
+    """A record says that a rendering is wrong."""
+
+    record: NameRecord | TermRecord
+    rendering: Rendering
+
+
+class Beside(NamedTuple):
+    """A name directly beside its rendering: where it is, and where the marks between them end."""
+
+    start: int
+    end: int
+    before: bool
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A wrong rendering in a document.
+
+    Attributes:
+        start: first code point.
+        end: one past the last.
+        record: what it should have been.
+        rendering: what the lexicon says of it.
+        trust: how far its correction can be trusted; None if it is only to be shown.
+        evidence: what speaks for it.
+        right: what to write instead.
+        beside: where the name itself stands, if it stands beside it.
+    """
+
+    start: int
+    end: int
+    record: NameRecord | TermRecord
+    rendering: Rendering
+    trust: Applicability | None
+    evidence: tuple[Message, ...]
+    right: str
+    beside: Beside | None = None
+
+
+Place = tuple[int, int]
+"""A rendering: the number of its record, and its own number in it."""
+
+
+@lru_cache(maxsize=4)
+def renderings_of(lexicon: Lexicon) -> Matcher[tuple[Place, ...]]:
+    """Return what finds the wrong renderings of a lexicon; what means nothing is a shield."""
+    if lexicon is lexicon_of():
+        try:
+            from ebpf_glossary._compiled.places import PLACES  # type: ignore[import-not-found]
+        except ImportError:
+            pass
+        else:
+            return Matcher(PLACES)
+    return Matcher(places(lexicon))
+
+
+def places(lexicon: Lexicon) -> dict[str, tuple[Place, ...]]:
+    """Return by its spellings what a lexicon calls wrong, and what shields it."""
+    wrong: dict[str, list[Place]] = {}
+    shields: set[str] = set()
+    for number, record in enumerate(lexicon.records):
+        for own, rendering in enumerate(record.wrong):
+            for spelling in spellings(rendering.zh):
+                wrong.setdefault(spelling, []).append((number, own))
+            for shield in rendering.shields:
+                shields.update(spellings(shield))
+    shields.update(_longer(lexicon, wrong))
+    found = {spelling: tuple(each) for spelling, each in wrong.items()}
+    return dict.fromkeys(sorted(shields), ()) | found
+
+
+def _longer(lexicon: Lexicon, wrong: dict[str, list[Place]]) -> Iterator[str]:
+    """Yield what is right and has something wrong in it."""
+    matcher = Matcher(dict.fromkeys(wrong, True))
+    for record in lexicon.records:
+        for text in record.right:
+            if not text.isascii() and any(True for _ in matcher.find(lower(text))):
+                yield from (each for each in spellings(text) if each not in wrong)
+
+
+def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
+    """Return the wrong renderings of a document, in order, with what speaks for each."""
+    key = "senses: sightings"
+    if key not in document.memo:
+        document.memo[key] = [*_sightings(document, lexicon)]
+    found: list[Sighting] = document.memo[key]
+    return found
+
+
+def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
+    text, shape = document.text, document.shape
+    lowered = lower(text)
+    judge = _Judge(document, lowered)
+    for start, end, found in renderings_of(lexicon).find(lowered):
+        if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
+            records = (lexicon.records[number] for number, _ in found)
+            claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
+            if best := judge.best(start, end, claims):
+                yield best
+
+
+_OPENS_MENTION = frozenset("“‘\"'《『")
+_CLOSES_MENTION = frozenset("”’\"'》』")
+_MENTIONED = re.compile(
+    r"(?:指|意为|意即|意思是|译作|译为|译成|直译|翻译成|翻译为|字面|读作|谐音)[\u4e00-\u9fff：:，]{0,3}[“「『\"]?\Z"
+)
+_SENTENCE_END = re.compile(rf"[。！？!?\n{BREAK}]")
+
+
+@dataclass
+class _Judge:
+    """Weighs what speaks for and against the renderings of one document."""
+
+    document: Document
+    lowered: str
+    claimed: dict[tuple[str, int], int] = field(default_factory=dict)
+    elsewhere: dict[str, bool] = field(default_factory=dict)
+    counts: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def best(self, start: int, end: int, claims: list[Claim]) -> Sighting | None:
+        """Return the claim with the most evidence, None where none has enough."""
+        if self._is_mentioned(start, end):
+            return None
+        found = [s for claim in claims if (s := self._sighting(start, end, claim))]
+        return max(found, key=_rank, default=None)
+
+    def _sighting(self, start: int, end: int, claim: Claim) -> Sighting | None:
+        record, rendering = claim
+        beside = self._beside(start, end, record) if isinstance(record, NameRecord) else None
+        pair = self.document.pair_at(start)
+        evidence = self._evidence(start, end, claim, beside, pair)
+        if evidence is None:
+            return None
+        weight = sum(weight for weight, _ in evidence)
+        if rendering.ordinary and not weight:
+            return None
+        trust = _trust(weight if rendering.ordinary else _SURE, rendering)
+        messages = tuple(message for _, message in evidence)
+        right = rendering.right or self._right(record, pair)
+        return Sighting(start, end, record, rendering, trust, messages, right, beside)
+
+    # Evidence: its weight, and how to say it. None is a veto.
+
+    def _evidence(
+        self, start: int, end: int, claim: Claim, beside: Beside | None, pair: Pair | None
+    ) -> list[tuple[int, Message]] | None:
+        record, rendering = claim
+        if not rendering.ordinary:
+            always = Message(
+                "{zh} is wrong for {name} wherever it stands.", zh=rendering.zh, name=record.head
+            )
+            return [(_SURE, always)]
+        if pair is not None and not beside and not self._in_source(record, pair):
+            return None
+        sentence = self._sentence(start, end)
+        if any(_words_in(cue, sentence) for cue in rendering.against):
+            return None
+        evidence: list[tuple[int, Message]] = []
+        if beside:
+            evidence.append((_SURE, Message("{name} stands beside it.", name=record.head)))
+        if self._is_linked(end, record):
+            evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
+        missing = pair is not None and self._is_missing(record, pair)
+        if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
+            evidence.append((_SURE, Message("The source has {name} there.", name=record.head)))
+        if rendering.needs:
+            return evidence
+        cues = [*self._cues(start, end, rendering, sentence, pair)]
+        if cues and missing and not isinstance(record, NameRecord):
+            cues.append((_CUE, Message("The source has {name} there.", name=record.head)))
+        evidence += cues
+        if isinstance(record, NameRecord) and self._is_elsewhere(record):
+            evidence.append(
+                (_HINT, Message("{name} stands elsewhere in the text.", name=record.head))
+            )
+        return evidence
+
+    def _cues(
+        self, start: int, end: int, rendering: Rendering, sentence: str, pair: Pair | None
+    ) -> Iterator[tuple[int, Message]]:
+        for slot in rendering.slots:
+            if word := self._in_slot(start, end, slot):
+                yield _CUE, Message("{word} stands directly beside it.", word=word)
+        words = _near(rendering, sentence)
+        if not words and pair is not None:
+            words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))
+        for word in words[:2]:
+            yield _CUE, Message("{word} stands in the sentence.", word=word)
+
+    def _in_slot(self, start: int, end: int, slot: Slot) -> str | None:
+        """Return what stands around a rendering as a slot wants it."""
+        before, after = self.lowered[max(0, start - 40) : start], self.lowered[end : end + 40]
+        found: list[str] = []
+        for cue in reversed(slot.before):
+            before = before.rstrip(" *_`")
+            word = next((w for w in cue.words if before.endswith(lower(w))), None)
+            if word is None or not is_whole(before, len(before) - len(word), len(before)):
+                return None
+            before = before[: len(before) - len(word)]
+            found.insert(0, word)
+        for cue in slot.after:
+            after = after.lstrip(" *_`")
+            word = next((w for w in cue.words if after.startswith(lower(w))), None)
+            if word is None:
+                return None
+            after = after[len(word) :]
+            found.append(word)
+        return " ".join(found)
+
+    def _sentence(self, start: int, end: int) -> str:
+        """Return what stands around a rendering in its sentence, without it."""
+        first = max(0, start - REACH)
+        for match in _SENTENCE_END.finditer(self.lowered, first, start):
+            first = match.end()
+        stop = _SENTENCE_END.search(self.lowered, end, end + REACH)
+        last = stop.start() if stop else end + REACH
+        return f"{self.lowered[first:start]}{BREAK}{self.lowered[end:last]}"
+
+    def _is_mentioned(self, start: int, end: int) -> bool:
+        text = self.document.text
+        quoted = (
+            text[start - 1 : start] in _OPENS_MENTION and text[end : end + 1] in _CLOSES_MENTION
+        )
+        return (start > 0 and quoted) or bool(_MENTIONED.search(text, max(0, start - 12), start))
+
+    # The source.
+
+    def _source(self, pair: Pair) -> str:
+        return self.document.source[pair.source_start : pair.source_end]
+
+    def _in_source(self, record: NameRecord | TermRecord, pair: Pair) -> bool:
+        return self._count(record, pair) > 0
+
+    def _is_missing(self, record: NameRecord | TermRecord, pair: Pair) -> bool:
+        """Tell whether the source has more of it than the translation, and claim one."""
+        key = (record.head, pair.start)
+        if key not in self.claimed:
+            translation = self.document.text[pair.start : pair.end]
+            rights = (
+                record.right if isinstance(record, NameRecord) else (record.term, *record.right)
+            )
+            self.claimed[key] = self._count(record, pair) - _count(rights, translation)
+        self.claimed[key] -= 1
+        return self.claimed[key] >= 0
+
+    def _count(self, record: NameRecord | TermRecord, pair: Pair) -> int:
+        key = (record.head, pair.start)
+        if key not in self.counts:
+            source = self._source(pair)
+            if isinstance(record, NameRecord):
+                self.counts[key] = _count((record.name, *record.aliases), source)
+            else:
+                english = [each for each in (*record.aliases, *record.right) if each.isascii()]
+                self.counts[key] = _count_words((record.term, *english), source)
+        return self.counts[key]
+
+    # Structure.
+
+    def _is_linked(self, end: int, record: NameRecord | TermRecord) -> bool:
+        if not isinstance(record, NameRecord):
+            return False
+        target = _TARGET.match(self.document.text, end)
+        return target is not None and any(_leads_to(target[1], name) for name in record.right)
+
+    def _beside(self, start: int, end: int, record: NameRecord) -> Beside | None:
+        """Return where the name stands, if it stands directly beside a rendering."""
+        text, lowered = self.document.text, self.lowered
+        between = _BEFORE.search(text, max(0, start - 8), start)
+        at = between.start() if between else start
+        for name in (record.name, *record.aliases):
+            size = len(name)
+            if lowered.startswith(lower(name), at - size) and is_whole(text, at - size, at):
+                if not between or not between["open"]:
+                    if between:
+                        return Beside(at - size, at, True, end)
+                elif close := _CLOSE.match(text, end):
+                    return Beside(at - size, at, True, close.end())
+        between = _AFTER.match(text, end)
+        if not between:
+            return None
+        at = between.end()
+        for name in (record.name, *record.aliases):
+            stop = at + len(name)
+            if lowered.startswith(lower(name), at) and is_whole(text, at, stop):
+                if not between["open"]:
+                    return Beside(at, stop, False, stop)
+                if close := _CLOSE.match(text, stop):
+                    return Beside(at, stop, False, close.end())
+        return None
+
+    def _is_elsewhere(self, record: NameRecord) -> bool:
+        if record.name not in self.elsewhere:
+            self.elsewhere[record.name] = _has(self.lowered, lower(record.name))
+        return self.elsewhere[record.name]
+
+    def _right(self, record: NameRecord | TermRecord, pair: Pair | None) -> str:
+        """Return what to write: as the source has it, else as it is preferred."""
+        if not isinstance(record, NameRecord):
+            return record.preferred or record.term
+        if pair is not None:
+            source = self._source(pair)
+            for name in (record.name, *record.aliases):
+                if _count((name,), source):
+                    return name
+        return record.name
+
+
+_SURE = 4
+_CUE = 2
+_HINT = 1
+
+
+def _trust(weight: int, rendering: Rendering) -> Applicability | None:
+    if rendering.fix == "show" or weight < _CUE:
+        return None
+    sure = weight > _CUE and rendering.fix == "safe"
+    return Applicability.SAFE if sure else Applicability.UNSAFE
+
+
+def _rank(sighting: Sighting) -> int:
+    return {None: 0, Applicability.UNSAFE: 1, Applicability.SAFE: 2}[sighting.trust]
+
+
+_TARGET = re.compile(r"[^\]\[()<>\n]{0,60}(?:\]\(|[ \t]<)([^()<>\s]{1,300})")
+_BEFORE = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )[*_`]{0,3}\Z")
+_AFTER = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )?[*_`]{0,3}")
+_CLOSE = re.compile(r"[*_`]{0,3}[）)」】\]]")
+_NOT_BARE = re.compile(r"[^a-z0-9]+")
+
+
+def _leads_to(target: str, name: str) -> bool:
+    """Tell whether a link leads to a name; a short one has to be a whole part of it."""
+    wanted = _bare(name)
+    if len(wanted) > 2:
+        return wanted in _bare(target)
+    return wanted in _NOT_BARE.split(target.lower())
+
+
+def _bare(name: str) -> str:
+    """Return a name's letters and digits, in lower case."""
+    return _NOT_BARE.sub("", name.lower())
+
+
+def _near(rendering: Rendering, lowered: str) -> list[str]:
+    """Return the words of a rendering's cues that stand in a text, each once."""
+    found = (word for cue in rendering.near for word in _words_in(cue, lowered))
+    return list(dict.fromkeys(found))
+
+
+def _words_in(cue: CueSet, lowered: str) -> list[str]:
+    """Return the words of a cue that stand in a text, Latin ones as whole words."""
+    return [word for word in cue.words if _has(lowered, lower(word))]
+
+
+def _has(lowered: str, word: str) -> bool:
+    at = lowered.find(word)
+    while at >= 0:
+        if not word.isascii() or is_whole(lowered, at, at + len(word)):
+            return True
+        at = lowered.find(word, at + 1)
+    return False
+
+
+def _count(names: tuple[str, ...], text: str) -> int:
+    """Return how often names stand in a text, in their own case; the longest counts."""
+    return len(_alternatives(names).findall(text))
+
+
+def _count_words(words: tuple[str, ...], text: str) -> int:
+    """Return how often words stand in a text, in any case, in the singular or plural."""
+    return len(_alternatives(words, True).findall(text))
+
+
+@lru_cache(maxsize=1024)
+def _alternatives(words: tuple[str, ...], english: bool = False) -> re.Pattern[str]:
+    longest = sorted(map(re.escape, words), key=len, reverse=True)
+    either = "|".join(longest)
+    if english:
+        return re.compile(rf"(?i)(?<![A-Za-z0-9_])(?:{either})(?:e?s)?(?![A-Za-z0-9_])")
+    return re.compile(
+        rf"(?<![A-Za-z0-9_])(?:{either})(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?:{either})(?=s\b)"
+    )
