@@ -8,18 +8,21 @@ one of places. So evidence is gathered, strongest first:
 2. source: it has the name more often than the translation, by as much as is claimed at most;
 3. structure: a link around it leads to the name, or the name stands directly beside it;
 4. cues: words of the sense, in the sentence or directly around it;
-5. document: the name stands elsewhere in it.
+5. document: the name stands elsewhere in it, or the rendering certainly means it elsewhere.
 
 2 or 3 is enough, and so are two cues, or one and 5: then the fix is safe. One cue makes an unsafe
-one, 5 alone is only shown. The source has a term, such as `map`, whatever sense is meant; so that it
-has one counts as a cue, and only together with another.
+one, and so does 5 if the name stands there often; else 5 alone is only shown. The source has a
+term, such as `map`, whatever sense is meant; so that it has one counts as a cue, and only together
+with another.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.lexicon import lexicon_of
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
 REACH = 200
 """Code points of a sentence, on either side of a rendering, in which cues are looked for."""
+OFTEN = 3
+"""A document that has a name so often speaks of it."""
 BESIDE = 80
 """Code points of a name that stands beside a rendering."""
 
@@ -84,6 +89,20 @@ class Sighting:
 
 Place = tuple[int, int]
 """A rendering: the number of its record, and its own number in it."""
+
+
+class _Weighed(NamedTuple):
+    """A claim about a place, with what speaks for it."""
+
+    start: int
+    end: int
+    claim: Claim
+    evidence: tuple[tuple[int, Message], ...]
+    beside: Beside | None
+
+    @property
+    def weight(self) -> int:
+        return sum(weight for weight, _ in self.evidence)
 
 
 @lru_cache(maxsize=4)
@@ -136,12 +155,28 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
     text, shape = document.text, document.shape
     lowered = lower(text)
     judge = _Judge(document, lowered)
+    weighed: list[list[_Weighed]] = []
     for start, end, found in renderings_of(lexicon).find(lowered):
         if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
             records = (lexicon.records[number] for number, _ in found)
             claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
-            if best := judge.best(start, end, claims):
-                yield best
+            weighed.append(judge.weighed(start, end, claims))
+    settled = _settled(document, weighed)
+    for each in weighed:
+        found_here = [s for w in each if (s := judge.sighting(w, settled))]
+        if found_here:
+            yield max(found_here, key=_rank)
+
+
+def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim]:
+    """Return how often the document certainly means the names and terms of some renderings.
+
+    Who writes 纤毛 for Cilium once does not write of cells in the next sentence. A catalog is the
+    work of many, and each of its messages has its source.
+    """
+    if document.format == "po":
+        return Counter()
+    return Counter(w.claim for each in weighed for w in each if w.weight >= _SURE)
 
 
 _OPENS_MENTION = frozenset("“‘\"'《『")
@@ -159,30 +194,46 @@ class _Judge:
     document: Document
     lowered: str
     claimed: dict[tuple[str, int], int] = field(default_factory=dict)
-    elsewhere: dict[str, bool] = field(default_factory=dict)
+    elsewhere: dict[str, int] = field(default_factory=dict)
+    senses: dict[str, bool] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def best(self, start: int, end: int, claims: list[Claim]) -> Sighting | None:
-        """Return the claim with the most evidence, None where none has enough."""
+    def weighed(self, start: int, end: int, claims: list[Claim]) -> list[_Weighed]:
+        """Return the claims against which nothing speaks, with what speaks for them."""
         if self._is_mentioned(start, end):
-            return None
-        found = [s for claim in claims if (s := self._sighting(start, end, claim))]
-        return max(found, key=_rank, default=None)
+            return []
+        found: list[_Weighed] = []
+        for claim in claims:
+            record = claim.record
+            beside = self._beside(start, end, record) if isinstance(record, NameRecord) else None
+            evidence = self._evidence(start, end, claim, beside, self.document.pair_at(start))
+            if evidence is not None:
+                found.append(_Weighed(start, end, claim, tuple(evidence), beside))
+        return found
 
-    def _sighting(self, start: int, end: int, claim: Claim) -> Sighting | None:
+    def sighting(self, weighed: _Weighed, settled: Counter[Claim]) -> Sighting | None:
+        """Return what is made of a claim, None where there is not enough evidence."""
+        start, end, claim, evidence, beside = weighed
         record, rendering = claim
-        beside = self._beside(start, end, record) if isinstance(record, NameRecord) else None
-        pair = self.document.pair_at(start)
-        evidence = self._evidence(start, end, claim, beside, pair)
-        if evidence is None:
+        weight = weighed.weight
+        if weight < _SURE and not rendering.needs and settled[claim]:
+            template = "It stands for {name} elsewhere in the text."
+            evidence += ((_CUE + _HINT, Message(template, name=record.head)),)
+            weight += _CUE + (settled[claim] > 1)
+        if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
-        weight = sum(weight for weight, _ in evidence)
-        if rendering.ordinary and not weight:
-            return None
-        trust = _trust(weight if rendering.ordinary else _SURE, rendering)
+        right = rendering.right or self._right(record, self.document.pair_at(start))
         messages = tuple(message for _, message in evidence)
-        right = rendering.right or self._right(record, pair)
-        return Sighting(start, end, record, rendering, trust, messages, right, beside)
+        return Sighting(
+            start, end, record, rendering, _trust(weight, rendering), messages, right, beside
+        )
+
+    def _is_of_both_senses(self, rendering: Rendering) -> bool:
+        """Tell whether the document has words of the other sense, wherever."""
+        if rendering.zh not in self.senses:
+            both = any(_words_in(cue, self.lowered) for cue in rendering.against)
+            self.senses[rendering.zh] = both
+        return self.senses[rendering.zh]
 
     # Evidence: its weight, and how to say it. None is a veto.
 
@@ -214,10 +265,10 @@ class _Judge:
         if cues and missing and not isinstance(record, NameRecord):
             cues.append((_CUE, Message("The source has {name} there.", name=record.head)))
         evidence += cues
-        if isinstance(record, NameRecord) and self._is_elsewhere(record):
-            evidence.append(
-                (_HINT, Message("{name} stands elsewhere in the text.", name=record.head))
-            )
+        if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
+            weight = _CUE if times >= OFTEN else _HINT
+            message = Message("{name} stands elsewhere in the text.", name=record.head)
+            evidence.append((weight, message))
         return evidence
 
     def _cues(
@@ -333,9 +384,14 @@ class _Judge:
                     return Beside(at, stop, False, close.end())
         return None
 
-    def _is_elsewhere(self, record: NameRecord) -> bool:
+    def _elsewhere(self, record: NameRecord) -> int:
+        """Return how often the document has a name in its prose, up to as often as matters."""
         if record.name not in self.elsewhere:
-            self.elsewhere[record.name] = _has(self.lowered, lower(record.name))
+            found = islice(_alternatives((record.name,)).finditer(self.document.shape), OFTEN)
+            times = sum(1 for _ in found)
+            if not times and _has(self.lowered, lower(record.name)):
+                times = 1  # in code or an address
+            self.elsewhere[record.name] = times
         return self.elsewhere[record.name]
 
     def _right(self, record: NameRecord | TermRecord, pair: Pair | None) -> str:
