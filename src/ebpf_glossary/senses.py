@@ -12,8 +12,8 @@ one of places. So evidence is gathered, strongest first:
 
 2 or 3 is enough, and so are two cues, or one and 5: then the fix is safe. One cue makes an unsafe
 one, and so does 5 if the name stands there often; else 5 alone is only shown. The source has a
-term, such as `map`, whatever sense is meant; so that it has one counts as a cue, and only together
-with another.
+term, such as `map`, whatever sense is meant; so that it has one counts as a cue only together with
+another, or if it is a compound.
 """
 
 from __future__ import annotations
@@ -182,7 +182,8 @@ def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim
 _OPENS_MENTION = frozenset("“‘\"'《『")
 _CLOSES_MENTION = frozenset("”’\"'》』")
 _MENTIONED = re.compile(
-    r"(?:指|意为|意即|意思是|译作|译为|译成|直译|翻译成|翻译为|字面|读作|谐音)[\u4e00-\u9fff：:，]{0,3}[“「『\"]?\Z"
+    r"(?:指(?![标定向令示南针])|意为|意即|意思是|译作|译为|(?<!编)译成|直译|翻译成|翻译为|字面|读作|谐音)"
+    r"[\u4e00-\u9fff：:，]{0,3}[“「『\"]?\Z"
 )
 _SENTENCE_END = re.compile(rf"[。！？!?\n{BREAK}]")
 
@@ -231,8 +232,8 @@ class _Judge:
     def _is_of_both_senses(self, rendering: Rendering) -> bool:
         """Tell whether the document has words of the other sense, wherever."""
         if rendering.zh not in self.senses:
-            both = any(_words_in(cue, self.lowered) for cue in rendering.against)
-            self.senses[rendering.zh] = both
+            words = {word for cue in rendering.against for word in _words_in(cue, self.lowered)}
+            self.senses[rendering.zh] = any(word not in rendering.zh for word in words)
         return self.senses[rendering.zh]
 
     # Evidence: its weight, and how to say it. None is a veto.
@@ -248,7 +249,7 @@ class _Judge:
             return [(_SURE, always)]
         if pair is not None and not beside and not self._in_source(record, pair):
             return None
-        sentence = self._sentence(start, end)
+        sentence = self._sentence(start, end).replace(self.lowered[start:end], BREAK)
         if any(_words_in(cue, sentence) for cue in rendering.against):
             return None
         evidence: list[tuple[int, Message]] = []
@@ -262,7 +263,7 @@ class _Judge:
         if rendering.needs:
             return evidence
         cues = [*self._cues(start, end, rendering, sentence, pair)]
-        if cues and missing and not isinstance(record, NameRecord):
+        if missing and not isinstance(record, NameRecord) and (cues or " " in record.term):
             cues.append((_CUE, Message("The source has {name} there.", name=record.head)))
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
@@ -443,9 +444,13 @@ def _bare(name: str) -> str:
 
 
 def _near(rendering: Rendering, lowered: str) -> list[str]:
-    """Return the words of a rendering's cues that stand in a text, each once."""
-    found = (word for cue in rendering.near for word in _words_in(cue, lowered))
-    return list(dict.fromkeys(found))
+    """Return the words of a rendering's cues that stand in a text, one of those that overlap."""
+    found = {word for cue in rendering.near for word in _words_in(cue, lowered)}
+    taken: list[str] = []
+    for word in sorted(found, key=lambda each: (-len(each), each)):
+        if not any(lower(word) in lower(longer) for longer in taken):
+            taken.append(word)
+    return taken
 
 
 def _words_in(cue: CueSet, lowered: str) -> list[str]:
@@ -478,6 +483,5 @@ def _alternatives(words: tuple[str, ...], english: bool = False) -> re.Pattern[s
     either = "|".join(longest)
     if english:
         return re.compile(rf"(?i)(?<![A-Za-z0-9_])(?:{either})(?:e?s)?(?![A-Za-z0-9_])")
-    return re.compile(
-        rf"(?<![A-Za-z0-9_])(?:{either})(?![A-Za-z0-9_])|(?<![A-Za-z0-9_])(?:{either})(?=s\b)"
-    )
+    # Who reacts to something, or goes to it, does not speak of React or Go.
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:{either})(?=s?(?![A-Za-z0-9_])(?! to ))")

@@ -42,6 +42,7 @@ COMMANDS = {
     "search": ("lookup", N_("find entries by name or content")),
     "check": ("check", N_("check Chinese text, and fix it")),
     "rule": ("rule", N_("explain a rule of the checker")),
+    "lexicon": ("lexicon", N_("show what is right and wrong for names and terms")),
     "catalog": ("catalog", N_("keep the translations up to date")),
 }
 

@@ -9,7 +9,7 @@ from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.translated import seen, spaced
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
-from ebpf_glossary.segments import Applicability, Message
+from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def bilingual_name(document: Document) -> Iterator[Hit]:
     Good: Marvon 支持 eBPF。
     """
     taken: set[int] = set()
-    for hit in (*_halves(document), *_beside(document), *_sounds(document)):
+    for hit in (*_halves(document), *_beside(document), *_sounds(document), *_labels(document)):
         if hit.end not in taken:
             taken.add(hit.end)
             yield hit
@@ -135,6 +135,34 @@ def _sounds(document: Document) -> Iterator[Hit]:
             if sounds_like(text[start:end], last):
                 yield _without(document, name, end)
                 break
+
+
+# What stands alone as a label: in a mark, in a heading, in a cell, before a colon.
+_LABEL = re.compile(
+    rf"[ /](?<=[A-Za-z0-9][ /])[\u4e00-\u9fff]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
+)
+# How a label begins in the source, and how one ends that is a name alone.
+_BEGINS = r"(?m)(?:^[ \t]*(?:(?:[-+*#>|]+|\d+\.)[ \t]+)*|\| |[*\[])"
+_ENDS = r"[ ]*(?=[*\]|:：\n]|\Z)"
+
+
+def _labels(document: Document) -> Iterator[Hit]:
+    """Yield labels that are a name and more, where the source has nothing but the name."""
+    if not document.pairs or document.format not in ("markdown", "rst"):
+        return
+    for match in _LABEL.finditer(document.shape):
+        text, start = document.text, match.start()
+        name = _NAME_BEFORE.search(text, max(0, start - _LONGEST), start + 1)
+        source = document.source_of(start)
+        if name and source and document.shape[name.start()] == text[name.start()]:
+            label = _BEGINS + re.escape(name["name"])
+            alone = re.compile(label + _ENDS)
+            if (
+                len(re.findall(label, source))
+                == len(alone.findall(source))
+                > len(alone.findall(text))
+            ):
+                yield _without(document, name, match.end())
 
 
 def _without(document: Document, name: re.Match[str], end: int) -> Hit:

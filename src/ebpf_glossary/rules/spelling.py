@@ -57,7 +57,7 @@ def _names(known: Lexicon) -> _Names:
     for name, aliases in _spelled(known):
         right.setdefault(lower(name), set()).add(name)
         for alias in aliases:
-            if lower(alias) != lower(name):  # that of a command is the same in lower case
+            if lower(alias) != lower(name):  # as a command or a package has it
                 right.setdefault(lower(alias), set()).add(alias)
         spaced.update(lower(each) for each in (name, *aliases) if " " in each)
         if " " not in name:

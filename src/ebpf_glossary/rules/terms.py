@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 FAMILY = "terms"
 
+SHORT = 2
+"""Code points of words that may differ in sense, such as 动作 and 操作: only the source can tell."""
+
 RARE = 5
 """A document that writes a term otherwise at most every so many times has slipped."""
 
@@ -119,7 +122,7 @@ def _is_meant(document: Document, record: TermRecord, use: _Use, uses: list[_Use
         return True
     pair = document.pair_at(use.start)
     if pair is None:
-        return False
+        return len(use.text) <= SHORT
     source = lower(document.source[pair.source_start : pair.source_end])
     here = [each for each in uses if pair.start <= each.start < pair.end]
     words = (lower(word) for word in (record.term, *record.aliases))
