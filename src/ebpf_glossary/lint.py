@@ -34,6 +34,8 @@ _LETTER = re.compile("[A-Za-z]")
 
 _TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t]*$")
 
+_DEFAULTS = Config()
+
 UNUSED_IGNORE = "unused-ignore"
 _IGNORE = re.compile(r"ebpf-glossary:[ \t]*ignore[ \t]+([a-z][a-z0-9 ,-]*[a-z0-9])")
 
@@ -79,7 +81,7 @@ def check(
     [('extra-space', 2, 4)]
     """
     document = read(text, format, source)
-    return _all_in_file(document, find(document, config or Config()))
+    return _all_in_file(document, find(document, config or _DEFAULTS))
 
 
 def fix(
@@ -105,7 +107,7 @@ def fix(
     >>> fix("借助  BTF 移植").text
     '借助 BTF 移植'
     """
-    config = config or Config()
+    config = config or _DEFAULTS
     applied: list[Finding] = []
 
     def again(new: str) -> Document:
@@ -143,10 +145,16 @@ def find(document: Document, config: Config) -> list[Finding]:
     if not is_chinese(document):
         return []
     document.memo["config"] = config
-    found = [finding for rule in selected(config) for finding in rule.findings(document)]
+    rules = selected(config)
+    found = [rule.finding(hit) for rule in rules for hit in rule.find(document)]
     found = _outside_examples(document, found)
-    found.sort(key=lambda finding: (finding.start, -finding.end))
-    return _without_ignored(document, found, selected(config))
+    found.sort(key=_place)
+    return _without_ignored(document, found, rules)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Return what findings are sorted by."""
+    return finding.start, -finding.end
 
 
 def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]:
@@ -239,8 +247,7 @@ def _in_file(document: Document, finding: Finding) -> Finding:
 
 def _all_in_file(document: Document, found: Iterable[Finding]) -> list[Finding]:
     """Return findings with the places of the file, in the order of the file."""
-    placed = (_in_file(document, finding) for finding in found)
-    return sorted(placed, key=lambda finding: (finding.start, -finding.end))
+    return sorted((_in_file(document, finding) for finding in found), key=_place)
 
 
 def _without_ignored(
@@ -274,4 +281,4 @@ def _without_ignored(
     kept = [finding for finding in found if id(finding) not in ignored]
     if UNUSED_IGNORE in document.memo["config"].ignore:
         return kept
-    return sorted(kept + unused, key=lambda finding: (finding.start, -finding.end))
+    return sorted(kept + unused, key=_place)

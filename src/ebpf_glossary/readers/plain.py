@@ -8,7 +8,6 @@ from ebpf_glossary.readers.inline import mask
 from ebpf_glossary.segments import BREAK, OTHER, Document, Pair, Segment
 
 _LINE = re.compile(r"[^\r\n]+")
-_LINE_END = re.compile(r"[\r\n]")
 
 
 def read(text: str, source: str | None = None) -> Document:
@@ -22,4 +21,5 @@ def read(text: str, source: str | None = None) -> Document:
 
 
 def _shape(text: str) -> str:
-    return mask(_LINE_END.sub(BREAK, text.replace(BREAK, OTHER)), "plain")
+    text = text.replace(BREAK, OTHER).replace("\r", BREAK).replace("\n", BREAK)
+    return mask(text, "plain")

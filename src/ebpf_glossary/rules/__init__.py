@@ -115,17 +115,16 @@ class Rule:
     default: bool
     mends_markup: bool
 
-    def findings(self, document: Document) -> Iterator[Finding]:
-        """Yield what the rule finds in a document, as findings in the document's text."""
-        for hit in self.find(document):
-            edits = hit.edits
-            if hit.replacement is not None:
-                edits = (Edit(hit.start, hit.end, hit.replacement),)
-            applicability = hit.applicability or self.fix
-            mends = self.mends_markup or hit.mends_markup
-            fix = Fix(edits, applicability, mends) if edits and applicability else None
-            message = hit.message or Message(self.summary)
-            yield Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
+    def finding(self, hit: Hit) -> Finding:
+        """Return a hit of the rule as a finding."""
+        edits = hit.edits
+        if hit.replacement is not None:
+            edits = (Edit(hit.start, hit.end, hit.replacement),)
+        applicability = hit.applicability or self.fix
+        mends = self.mends_markup or hit.mends_markup
+        fix = Fix(edits, applicability, mends) if edits and applicability else None
+        message = hit.message or Message(self.summary)
+        return Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
 
 
 RULES: dict[str, Rule] = {}

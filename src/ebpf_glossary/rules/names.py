@@ -25,6 +25,10 @@ _TWICE = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}(?: {_WORD}){{0,2}}?)(?P<marks>[{MARKUP}{URL}]*)"
     rf"(?:[ \u00a0]+(?P<again>(?i:(?P=name)))){_NO_WORD_AFTER}"
 )
+# A space between two words or spans of code: most messages have none.
+_BETWEEN_WORDS = re.compile(
+    f"[ \u00a0](?=[A-Za-z{CODE}{MARKUP}])(?<=[A-Za-z0-9_ \u00a0{CODE}{MARKUP}{URL}].)"
+).search
 _BEFORE_MARKED = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
@@ -70,16 +74,19 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
     Bad:  运行 retsnoop（retsnoop）排查错误。
     Good: 运行 retsnoop 排查错误。
     """
-    for match in _TWICE.finditer(document.shape):
-        yield from _plain(document, match)
-    if MARKUP in document.shape:
+    shape = document.shape
+    has_words = _BETWEEN_WORDS(shape)
+    if has_words:
+        for match in _TWICE.finditer(shape):
+            yield from _plain(document, match)
+    if has_words and MARKUP in shape:
         for match in _where(document, _MARKED, _BEFORE_MARKED):
             yield from _plain(document, match)
-    if any(bracket in document.shape for bracket in "（(「"):
+    if "（" in shape or "(" in shape or "「" in shape:
         for match in _where(document, _IN_BRACKETS, _BRACKETED):
             yield from _bracketed(document, match)
-    if CODE in document.shape:
-        for match in _CODE_TWICE.finditer(document.shape):
+    if has_words and CODE in shape:
+        for match in _CODE_TWICE.finditer(shape):
             yield from _beside_code(document, match)
         for match in _where(document, _CODE_AFTER_SPACE, _WORD_CODE):
             yield from _beside_code(document, match)

@@ -15,7 +15,7 @@ from ebpf_glossary.rules.talk import (
     IN_ENGLISH,
     NOTES,
     REASONING,
-    TRIGGERS,
+    TRIGGER,
 )
 from ebpf_glossary.rules.traditional import rare_places
 from ebpf_glossary.segments import CODE, URL, Applicability, Document, Edit
@@ -202,17 +202,15 @@ def _units(document: Document) -> Iterator[tuple[int, int]]:
     """Yield what may be a whole answer: a document, or each message of a catalog."""
     text = document.text
     if document.format != "po":
-        if any(trigger in text for trigger in TRIGGERS):
+        if TRIGGER.search(text):
             yield 0, len(text)
         return
-    segments = set()
-    for trigger in TRIGGERS:
-        place = text.find(trigger)
-        while place >= 0 and (segment := document.segment_at(place)):
-            segments.add(segment)
-            place = text.find(trigger, segment.end)
-    for segment in sorted(segments):
+    seen = -1
+    while (trigger := TRIGGER.search(text, seen + 1)) and (
+        segment := document.segment_at(trigger.start())
+    ):
         yield segment.start, segment.end
+        seen = segment.end
 
 
 def _chatter(document: Document, start: int, end: int, source: str | None) -> Iterator[Hit]:
@@ -254,7 +252,6 @@ def _fence(text: str, start: int, end: int, source: str | None) -> Iterator[Hit]
 
 
 _BROKEN = re.compile("\ufffd+|锟斤拷(?:锟斤拷)*|烫{3,}|屯{3,}")
-_BROKEN_CHARACTERS = "\ufffd锟烫屯"
 _MOJIBAKE = re.compile(
     "(?:[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
     "|[\u00e2-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2})+"
@@ -272,14 +269,15 @@ def replacement_character(document: Document) -> Iterator[Hit]:
     Bad:  内核不会donâ€™t 这样做。
     Good: 内核不会don’t 这样做。
     """
-    shape = document.shape
-    if any(character in shape for character in _BROKEN_CHARACTERS):
-        for match in _BROKEN.finditer(shape):
-            around = document.text[max(match.start() - 15, 0) : match.end() + 15]
-            if "乱码" not in around and "字符" not in around and not _is_meant(document, match):
-                yield Hit(match.start(), match.end())
+    shape, rare = document.shape, rare_places(document)
+    if not rare:
+        return
+    for match in _BROKEN.finditer(shape):
+        around = document.text[max(match.start() - 15, 0) : match.end() + 15]
+        if "乱码" not in around and "字符" not in around and not _is_meant(document, match):
+            yield Hit(match.start(), match.end())
     seen = 0
-    for place in rare_places(document):
+    for place in rare:
         if place < seen or not (garbled := _MOJIBAKE.match(shape, place)):
             continue
         seen = garbled.end()

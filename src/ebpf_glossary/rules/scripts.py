@@ -66,7 +66,8 @@ def mixed_script(document: Document) -> Iterator[Hit]:
     Good: 加载之后变量不再改变。
     """
     shape = document.shape
-    has_foreign = any(_FOREIGN.match(shape, place) for place in rare_places(document))
+    rare = rare_places(document)
+    has_foreign = bool(rare) and any(_FOREIGN.match(shape, place) for place in rare)
     if not has_foreign and not _TAIWAN_IN_SIMPLIFIED.search(shape):
         return
     if has_foreign and _is_traditional(shape):

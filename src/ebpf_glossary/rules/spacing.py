@@ -211,7 +211,7 @@ _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LAT
 
 
 _SPACE_BESIDE = re.compile(
-    f" (?=[{STOPS}{OPENERS}{CLOSERS}”])|[{STOPS}{OPENERS}{CLOSERS}“](?= )"
+    f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))"
 ).search
 
 
@@ -334,7 +334,7 @@ _LOPSIDED_LEFT = re.compile(f"{_WORD_SITE} [{HAN}]")
 _LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
 
 
-_TOUCH = re.compile(f"[{HAN}](?=[{LATIN}{CODE}])|[{LATIN}{CODE}](?=[{HAN}])").search
+_TOUCH = re.compile(f"[{LATIN}{CODE}](?:(?=[{HAN}])|(?<=[{HAN}].))").search
 
 
 @rule("missing-space", fix=Applicability.SAFE)

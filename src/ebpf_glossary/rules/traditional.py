@@ -208,7 +208,7 @@ def _taiwan() -> dict[str, str]:
 TAIWAN = _taiwan()
 
 # What a Chinese text hardly has: the above, kana, Hangul, and what a wrong encoding makes.
-_RARE = re.compile(f"[{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef]")
+_RARE = re.compile(f"[{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef\ufffd锟烫屯]")
 
 
 def rare_places(document: Document) -> list[int]:

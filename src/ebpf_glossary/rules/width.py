@@ -26,11 +26,12 @@ _SCHEME_BEFORE = re.compile(
 )
 _ODD = re.compile("[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝]+")
 _COLON = re.compile("：(?:(?P<port>[0-9]{1,5}(?![0-9A-Za-z]))|(?P<slashes>[/／]{2}))")
+_BEFORE_ASCII = re.compile("[：。，](?=[0-9A-Za-z/／])").search
 _BEFORE_ODD = re.compile(f"[A-Za-z0-9{URL}]")
 _BEFORE_OPTION = re.compile(f"[{HAN} ]")
 _AFTER_ODD = re.compile("[A-Za-z0-9]")
 _OPTION_OR_PATH = re.compile("－{1,2}[A-Za-z]|／[A-Za-z][A-Za-z0-9_.-]*[/／]")
-_CODE_RUN = re.compile(f"{CODE}+")
+_CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
 _IN_CODE = re.compile(
     "[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝～％]|[，：；！？（）“”‘’](?=[ -~])(?<=[ -~].)"
 )
@@ -74,11 +75,12 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     """
     if document.text.isascii():
         return
-    for start, end in (*_in_prose(document), *_in_numbers(document.shape)):
-        if not speaks_of_width(document, start, end):
-            yield Hit(start, end, _narrow(document.text[start:end]))
-    text = document.text
-    for run in _CODE_RUN.finditer(document.shape):
+    text, shape = document.text, document.shape
+    if odd_characters(document) or _BEFORE_ASCII(shape):
+        for start, end in (*_in_prose(document), *_in_numbers(shape)):
+            if not speaks_of_width(document, start, end):
+                yield Hit(start, end, _narrow(text[start:end]))
+    for run in _CODE_RUN.finditer(shape):
         first, last = run.span()
         if text[first:last].isascii():
             continue
