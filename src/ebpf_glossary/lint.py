@@ -245,8 +245,10 @@ def _in_file(document: Document, finding: Finding) -> Finding:
     return replace(finding, start=start, end=end, fix=fix)
 
 
-def _all_in_file(document: Document, found: Iterable[Finding]) -> list[Finding]:
+def _all_in_file(document: Document, found: list[Finding]) -> list[Finding]:
     """Return findings with the places of the file, in the order of the file."""
+    if document.format != "po":  # they are those of the text
+        return found
     return sorted((_in_file(document, finding) for finding in found), key=_place)
 
 

@@ -143,7 +143,7 @@ class Pair(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Document:
     """A text while it is checked.
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.style import INLINE, line_at, odd_characters
+from ebpf_glossary.rules.style import INLINE, line_at
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import CODE, MARKUP, OTHER, PLACEHOLDER, ROLE, STRUCTURE, Applicability
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def invisible_character(document: Document) -> Iterator[Hit]:
     """
     text, shape = document.text, document.shape
     done = 0
-    for start in odd_characters(document):
+    for start in unusual_characters(document):
         if start < done or not (match := _INVISIBLE.match(text, start)):
             continue
         done = end = match.end()

@@ -38,7 +38,7 @@ _BRACKETED = re.compile(
 )
 # What is rare in the patterns above and below, to be looked for first.
 _MARKED = re.compile(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
-_IN_BRACKETS = re.compile(rf" ?[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
+_IN_BRACKETS = re.compile(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
 _CODE_AFTER_SPACE = re.compile(rf" +({CODE}++)")
 _CODE_TWICE = re.compile(
     rf"(?<!{CODE})(?P<code>{CODE}++) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
@@ -102,7 +102,7 @@ def _where(
         name = text[match.start(1) : match.end(1)].strip("`").lower()
         before = text[max(0, match.start() - LONGEST - 1) : match.start()].rstrip().lower()
         if name and before.endswith(name):
-            start = max(0, match.start() - len(name) - 1)
+            start = max(0, match.start() - len(name) - 2)
             if found := whole.search(shape, start, match.end() + 1):
                 yield found
 

@@ -12,9 +12,9 @@ from ebpf_glossary.rules.style import (
     habit,
     is_slip,
     line_at,
-    odd_characters,
     speaks_of_width,
 )
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import BREAK, Applicability
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _HALF_CHINESE = re.compile(
 )
 # A half-width mark beside Chinese, or one of the half-width katakana's.
 _HALF_BESIDE = re.compile(
-    f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= *[{HAN}])|(?<![,;:!?.]))"
+    f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))"
 ).search
 _LIST_LABEL = re.compile(
     f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
@@ -79,7 +79,7 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
             _is_half_width_right(document, start, end) or _is_habit(document, start, end)
         ):
             yield Hit(start, end, _FULL_WIDTH_OF[shape[start]])
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         full = _KATAKANA_MARKS.get(shape[at])
         if not full or any(map(_IS_KATAKANA, shape[max(0, at - 1) : at + 2])):
             continue

@@ -17,7 +17,7 @@ from ebpf_glossary.rules.talk import (
     REASONING,
     TRIGGER,
 )
-from ebpf_glossary.rules.traditional import rare_places
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability, Document, Edit
 
 if TYPE_CHECKING:
@@ -269,15 +269,15 @@ def replacement_character(document: Document) -> Iterator[Hit]:
     Bad:  内核不会donâ€™t 这样做。
     Good: 内核不会don’t 这样做。
     """
-    shape, rare = document.shape, rare_places(document)
-    if not rare:
+    shape, unusual = document.shape, unusual_characters(document)
+    if not unusual:
         return
     for match in _BROKEN.finditer(shape):
         around = document.text[max(match.start() - 15, 0) : match.end() + 15]
         if "乱码" not in around and "字符" not in around and not _is_meant(document, match):
             yield Hit(match.start(), match.end())
     seen = 0
-    for place in rare:
+    for place in unusual:
         if place < seen or not (garbled := _MOJIBAKE.match(shape, place)):
             continue
         seen = garbled.end()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.residue import in_source
-from ebpf_glossary.rules.traditional import FOREIGN, SIMPLIFIED, TAIWAN, rare_places
+from ebpf_glossary.rules.traditional import FOREIGN, SIMPLIFIED, TAIWAN
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import BREAK, Applicability, Document
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ def mixed_script(document: Document) -> Iterator[Hit]:
     Good: 加载之后变量不再改变。
     """
     shape = document.shape
-    rare = rare_places(document)
-    has_foreign = bool(rare) and any(_FOREIGN.match(shape, place) for place in rare)
+    unusual = unusual_characters(document)
+    has_foreign = bool(unusual) and any(_FOREIGN.match(shape, place) for place in unusual)
     if not has_foreign and not _TAIWAN_IN_SIMPLIFIED.search(shape):
         return
     if has_foreign and _is_traditional(shape):

@@ -65,23 +65,19 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
     seen = 0
-    for start, end in _clauses(document):
+    # So that the first clause has something before it as well.
+    for match in _CLAUSES.finditer(BREAK + document.shape):
+        start, end = match.start(1) - 1, match.end() - 1
         if start < seen or not is_prose(document.shape, start, end):
             continue
         copies, seen = _run(document, start, end, _MARKS)
         if copies == 2 and not source_repeats(document, start):  # more are a loop
             yield Hit(end, seen, "")
-    yield from _repeated(document)
+    if _joints(document):
+        yield from _repeated(document)
     for lines in repeated_lines(document):
         if lines.copies == 2:
             yield Hit(lines.start, lines.end, "")
-
-
-def _clauses(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the clauses that may stand again after themselves."""
-    # So that the first has something before it as well.
-    for match in _CLAUSES.finditer(BREAK + document.shape):
-        yield match.start(1) - 1, match.end() - 1
 
 
 class _Joint(NamedTuple):

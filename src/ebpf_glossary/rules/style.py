@@ -200,27 +200,6 @@ def is_quoted(before: str) -> bool:
     return before.count("“") > before.count("”") or before.count("「") > before.count("」")
 
 
-_ODD = re.compile(
-    "[\u00ad\u034f\u0370-\u052f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff"
-    "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff65\U0001d400-\U0001d7ff]"
-)
-
-
-def odd_characters(document: Document) -> list[int]:
-    """Return where characters stand that a Chinese text seldom needs, found once.
-
-    These are invisible ones, Greek and Cyrillic letters, ligatures, mathematical letters, and
-    full-width forms other than the marks of Chinese sentences.
-    """
-    if "odd" not in document.memo:
-        text = document.text
-        document.memo["odd"] = (
-            [] if text.isascii() else [match.start() for match in _ODD.finditer(text)]
-        )
-    found: list[int] = document.memo["odd"]
-    return found
-
-
 _SPEAKS_OF_WIDTH = re.compile("[全半][角形宽]|全宽|半宽|[Ff]ull-?width|[Hh]alf-?width")
 
 

@@ -105,6 +105,6 @@ IN_ENGLISH = re.compile(
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(markdown|md|text|plaintext|)[ \t]*\n")
 # One of these stands in whatever the patterns match.
 TRIGGER = re.compile(
-    "译|我|中文[版】]|欢迎|帮助|保留|专有名词|（已按|think>|ranslat|I hope|et me know|s an AI|m sorry"
-    "|```|~~~"
+    "译|我|中文[版】]|欢迎|帮助|保留|专有名词|（已按|think>|ranslat|I hope|et me know|s an AI"
+    "|m sorry|```|~~~"
 )

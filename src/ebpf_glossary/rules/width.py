@@ -7,7 +7,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.style import FEW, HAN, line_at, odd_characters, speaks_of_width
+from ebpf_glossary.rules.style import FEW, HAN, line_at, speaks_of_width
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     if document.text.isascii():
         return
     text, shape = document.text, document.shape
-    if odd_characters(document) or _BEFORE_ASCII(shape):
+    if unusual_characters(document) or _BEFORE_ASCII(shape):
         for start, end in (*_in_prose(document), *_in_numbers(shape)):
             if not speaks_of_width(document, start, end):
                 yield Hit(start, end, _narrow(text[start:end]))
@@ -105,7 +106,7 @@ def _in_prose(document: Document) -> Iterator[tuple[int, int]]:
     """Yield full-width marks within addresses, paths and options, and those after numbers."""
     shape = document.shape
     done = 0
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         if shape[at] == "％":
             if _is_percent(document, at):
                 yield at, at + 1
@@ -141,7 +142,7 @@ def _is_percent(document: Document, at: int) -> bool:
     if pair and any(flag.endswith("-format") for flag in pair.flags):
         return False  # a half-width one would be a placeholder
     if "wide percents" not in document.memo:
-        count = sum(1 for each in odd_characters(document) if shape[each] == "％")
+        count = sum(1 for each in unusual_characters(document) if shape[each] == "％")
         document.memo["wide percents"] = count > max(FEW, shape.count("%"))
     return not document.memo["wide percents"] and not _AFTER_ODD.match(shape, at + 1)
 
@@ -245,7 +246,7 @@ def fullwidth_alphanumeric(document: Document) -> Iterator[Hit]:
     """
     shape = document.shape
     done = 0
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         if at < done:
             continue
         if match := _WIDE_WORD.match(shape, at):
