@@ -147,8 +147,9 @@ def find(document: Document, config: Config) -> list[Finding]:
     document.memo["config"] = config
     rules = selected(config)
     found = [rule.finding(hit) for rule in rules for hit in rule.find(document)]
-    found = _outside_examples(document, found)
-    found.sort(key=_place)
+    if found:
+        found = _outside_examples(document, found)
+        found.sort(key=_place)
     return _without_ignored(document, found, rules)
 
 
@@ -159,7 +160,7 @@ def _place(finding: Finding) -> tuple[int, int]:
 
 def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]:
     """Return the findings that are not in a fenced block of plain text, where examples stand."""
-    if document.format != "markdown" or document.pairs or not found:
+    if document.format != "markdown" or document.pairs:
         return found
     blocks = [match.span() for match in _TEXT_BLOCK.finditer(document.text)]
     return [f for f in found if not any(start <= f.start < end for start, end in blocks)]
@@ -262,7 +263,7 @@ def _without_ignored(
         found: sorted by their places.
         ran: the rules that looked for them; a request for another one has nothing to ignore yet.
     """
-    requests = list(document.ignores(_IGNORE))
+    requests = [*document.ignores(_IGNORE)]
     if not requests:
         return found
     by_rule: dict[str, list[Finding]] = {}

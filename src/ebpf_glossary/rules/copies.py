@@ -41,7 +41,8 @@ def copied_source(document: Document) -> Iterator[Hit]:
     Bad:  > This option is slow.\n>\n> 该选项较慢。
     Good: > 该选项较慢。
     """
-    yield from copies(document)
+    if document.pairs or _has_sentences(document):
+        yield from copies(document)
 
 
 def copies(document: Document) -> list[Hit]:
@@ -65,7 +66,7 @@ _SHORT = (
 
 def _copies(document: Document) -> Iterator[Hit]:
     if not document.pairs:
-        if ".\n" in document.text and document.format != "po":
+        if _has_sentences(document):
             yield from _alternate(document)
         return
     seen = -1
@@ -74,6 +75,11 @@ def _copies(document: Document) -> Iterator[Hit]:
         if pair is not None:
             seen = pair.end
             yield from _copied(document, pair)
+
+
+def _has_sentences(document: Document) -> bool:
+    """Tell whether lines end as sentences in English do."""
+    return ".\n" in document.text and document.format != "po"
 
 
 def _candidates(document: Document) -> list[int]:

@@ -28,7 +28,7 @@ _TWICE = re.compile(
 # A space between two words or spans of code: most messages have none.
 _BETWEEN_WORDS = re.compile(
     f"[ \u00a0](?=[A-Za-z{CODE}{MARKUP}])(?<=[A-Za-z0-9_ \u00a0{CODE}{MARKUP}{URL}].)"
-).search
+)
 _BEFORE_MARKED = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
@@ -41,7 +41,7 @@ _MARKED = re.compile(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
 _IN_BRACKETS = re.compile(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
 _CODE_AFTER_SPACE = re.compile(rf" +({CODE}++)")
 _CODE_TWICE = re.compile(
-    rf"(?<!{CODE})(?P<code>{CODE}++) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
+    rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
 _WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
 # Lines of their own; in plain text each line is a segment.
@@ -75,22 +75,32 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
     Good: 运行 retsnoop 排查错误。
     """
     shape = document.shape
-    has_words = _BETWEEN_WORDS(shape)
-    if has_words:
-        for match in _TWICE.finditer(shape):
+    stretches = [*_stretches(document)]
+    for start, end in stretches:
+        for match in _TWICE.finditer(shape, start, end):
             yield from _plain(document, match)
-    if has_words and MARKUP in shape:
+    if stretches and MARKUP in shape:
         for match in _where(document, _MARKED, _BEFORE_MARKED):
             yield from _plain(document, match)
     if "（" in shape or "(" in shape or "「" in shape:
         for match in _where(document, _IN_BRACKETS, _BRACKETED):
             yield from _bracketed(document, match)
-    if has_words and CODE in shape:
+    if stretches and CODE in shape:
         for match in _CODE_TWICE.finditer(shape):
             yield from _beside_code(document, match)
         for match in _where(document, _CODE_AFTER_SPACE, _WORD_CODE):
             yield from _beside_code(document, match)
     yield from _lines(document)
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the segments go in which a word follows a word."""
+    at = 0
+    while match := _BETWEEN_WORDS.search(document.shape, at):
+        segment = document.segment_at(match.start())
+        at = segment.end if segment else match.end()
+        if segment:
+            yield segment.start, segment.end
 
 
 def _where(

@@ -83,7 +83,8 @@ class _Copies(NamedTuple):
 
 def _copies(document: Document) -> _Copies:
     """Return the characters and words that stand at least twice; two rules look at them."""
-    if "copies" not in document.memo:
+    found: _Copies | None = document.memo.get("copies")
+    if found is None:
         shape, found = document.shape, _Copies([], [])
         seen = seen_character = 0
         for again in _AGAIN.finditer(shape):
@@ -96,8 +97,7 @@ def _copies(document: Document) -> _Copies:
                 seen_character = match.end()
                 found.characters.append(match)
         document.memo["copies"] = found
-    copies: _Copies = document.memo["copies"]
-    return copies
+    return found
 
 
 def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:

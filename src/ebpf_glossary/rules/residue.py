@@ -269,21 +269,20 @@ def replacement_character(document: Document) -> Iterator[Hit]:
     Bad:  内核不会donâ€™t 这样做。
     Good: 内核不会don’t 这样做。
     """
-    shape, unusual = document.shape, unusual_characters(document)
-    if not unusual:
-        return
-    for match in _BROKEN.finditer(shape):
-        around = document.text[max(match.start() - 15, 0) : match.end() + 15]
-        if "乱码" not in around and "字符" not in around and not _is_meant(document, match):
-            yield Hit(match.start(), match.end())
-    seen = 0
-    for place in unusual:
-        if place < seen or not (garbled := _MOJIBAKE.match(shape, place)):
+    shape, seen = document.shape, 0
+    for place in unusual_characters(document):
+        if place < seen:
             continue
-        seen = garbled.end()
-        right = _decoded(garbled[0])
-        if right is not None and not _is_meant(document, garbled):
-            yield Hit(place, seen, right)
+        if broken := _BROKEN.match(shape, place):
+            seen = broken.end()
+            around = document.text[max(place - 15, 0) : seen + 15]
+            if "乱码" not in around and "字符" not in around and not _is_meant(document, broken):
+                yield Hit(place, seen)
+        elif garbled := _MOJIBAKE.match(shape, place):
+            seen = garbled.end()
+            right = _decoded(garbled[0])
+            if right is not None and not _is_meant(document, garbled):
+                yield Hit(place, seen, right)
 
 
 def _decoded(mojibake: str) -> str | None:

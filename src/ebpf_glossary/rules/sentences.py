@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
@@ -64,11 +64,12 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Bad:  | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |\n| 1 | 丢弃数据包 |
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
-    seen = 0
-    # So that the first clause has something before it as well.
-    for match in _CLAUSES.finditer(BREAK + document.shape):
+    seen, shape = 0, document.shape
+    has_clauses = "，" in shape or "；" in shape
+    # The first clause is to have something before it as well.
+    for match in _CLAUSES.finditer(BREAK + shape) if has_clauses else ():
         start, end = match.start(1) - 1, match.end() - 1
-        if start < seen or not is_prose(document.shape, start, end):
+        if start < seen or not is_prose(shape, start, end):
             continue
         copies, seen = _run(document, start, end, _MARKS)
         if copies == 2 and not source_repeats(document, start):  # more are a loop
@@ -80,28 +81,24 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
             yield Hit(lines.start, lines.end, "")
 
 
-class _Joint(NamedTuple):
-    """Two sentences that follow one another: where the first begins and ends, the second begins."""
-
-    start: int
-    end: int
-    after: int
+# Two sentences that follow one another: where the first begins and ends, where the second begins.
+_Joint = tuple[int, int, int]
 
 
 def _joints(document: Document) -> list[_Joint]:
     """Return where a sentence follows another in the same segment; two rules look at them."""
-    if "sentence joints" not in document.memo:
+    joints: list[_Joint] | None = document.memo.get("sentence joints")
+    if joints is None:
         shape, joints, start = document.shape, [], 0
         for match in _JOINT.finditer(shape):
             end, after = match.span()
             start = max(start, shape.rfind(BREAK, start, end) + 1)
             if lead := _LEAD.match(shape, start, end):
                 start = lead.end()
-            joints.append(_Joint(start, end, after))
+            joints.append((start, end, after))
             start = after
         document.memo["sentence joints"] = joints
-    known: list[_Joint] = document.memo["sentence joints"]
-    return known
+    return joints
 
 
 def _repeated(document: Document) -> Iterator[Hit]:

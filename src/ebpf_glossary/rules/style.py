@@ -124,9 +124,9 @@ def _agreeing(document: Document) -> int:
 def habit(document: Document, name: str) -> Habit:
     """Return the habit of a document in a class of site, counted once."""
     key = f"habit: {name}"
-    if key not in document.memo:
-        document.memo[key] = _count(document, name)
-    found: Habit = document.memo[key]
+    found: Habit | None = document.memo.get(key)
+    if found is None:
+        found = document.memo[key] = _count(document, name)
     return found
 
 
