@@ -39,7 +39,7 @@ _BRACKETED = re.compile(
 # What is rare in the patterns above and below, to be looked for first.
 _MARKED = re.compile(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
 _IN_BRACKETS = re.compile(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
-_CODE_AFTER_SPACE = re.compile(rf" +({CODE}++)")
+_CODE_AFTER_SPACE = re.compile(rf" (?<=[A-Za-z0-9_] ) *({CODE}++)")
 _CODE_TWICE = re.compile(
     rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
