@@ -107,7 +107,7 @@ class Rule:
 
     name: str
     family: str
-    summary: str
+    summary: Message
     explanation: str
     examples: tuple[Example, ...]
     find: Callable[[Document], Iterator[Hit]]
@@ -123,7 +123,7 @@ class Rule:
         applicability = hit.applicability or self.fix
         mends = self.mends_markup or hit.mends_markup
         fix = Fix(edits, applicability, mends) if edits and applicability else None
-        message = hit.message or Message(self.summary)
+        message = hit.message or self.summary
         return Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
 
 
@@ -153,7 +153,7 @@ def rule(
         family: str = find.__globals__["FAMILY"]
         summary, explanation, examples = parse(inspect.getdoc(find) or "")
         RULES[name] = Rule(
-            name, family, summary, explanation, examples, find, fix, default, mends_markup
+            name, family, Message(summary), explanation, examples, find, fix, default, mends_markup
         )
         return find
 

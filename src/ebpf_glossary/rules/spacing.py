@@ -9,6 +9,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.clauses import is_deliberate
 from ebpf_glossary.rules.style import (
     CLOSERS,
+    FEW,
     HAN,
     INLINE,
     LATIN,
@@ -212,7 +213,7 @@ _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LAT
 
 _SPACE_BESIDE = re.compile(
     f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))"
-).search
+)
 
 
 @rule("space-beside-punctuation", fix=Applicability.SAFE)
@@ -230,13 +231,17 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     Good: 请使用较新的版本。
     """
     shape = document.shape
-    if not _SPACE_BESIDE(shape):  # most messages
+    sites = len(_SPACE_BESIDE.findall(shape))
+    if not sites:  # most messages
         return
-    is_style_after_stop = habit(document, "after stop").is_style(document)
+    may_be_style = sites > FEW
+    is_style_after_stop = may_be_style and habit(document, "after stop").is_style(document)
     pattern = _BESIDE_BUT_AFTER_STOP if is_style_after_stop else _BESIDE
     for match in pattern.finditer(shape):
         start, end = match.span()
-        if _is_style_beside(document, start, end) or _is_item_label(shape, start):
+        if may_be_style and _is_style_beside(document, start, end):
+            continue
+        if _is_item_label(shape, start):
             continue
         if not _is_habit_beside(document, start, end):
             yield Hit(start, end, "")

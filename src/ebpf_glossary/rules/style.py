@@ -101,6 +101,8 @@ class Habit(NamedTuple):
         A suspect is not asked: it supplies up to two sites of its segment, one on either side.
         None is returned where there are too few sites to tell.
         """
+        if self.kept + len(self.broken) < ENOUGH:  # most messages
+            return None
         own = 0
         if segment := document.segment_at(offset):
             first = bisect_left(self.broken, segment.start)

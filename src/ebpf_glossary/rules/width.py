@@ -81,7 +81,7 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
         for start, end in (*_in_prose(document), *_in_numbers(shape)):
             if not speaks_of_width(document, start, end):
                 yield Hit(start, end, _narrow(text[start:end]))
-    for run in _CODE_RUN.finditer(shape):
+    for run in _CODE_RUN.finditer(shape) if CODE in shape else ():
         first, last = run.span()
         if text[first:last].isascii():
             continue
