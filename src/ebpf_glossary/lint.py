@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
-from ebpf_glossary.rules import load
+from ebpf_glossary.rules import load, sieve
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message, apply
 
 if TYPE_CHECKING:
@@ -140,13 +140,28 @@ def selected(config: Config) -> tuple[Rule, ...]:
     return tuple(filter(is_wanted, load().values()))
 
 
+def _asked(config: Config, text: str) -> tuple[Rule, ...]:
+    """Return the rules that can find something in plain text whose English is not known."""
+    has_needs, others = _sieve(config)
+    return selected(config) if has_needs(text) else others
+
+
+@lru_cache(maxsize=64)
+def _sieve(config: Config) -> tuple[Callable[[str], bool], tuple[Rule, ...]]:
+    """Return what tells whether a text holds what a rule needs, and the rules to ask where not."""
+    rules = selected(config)
+    return sieve(rules), tuple(rule for rule in rules if rule.needs is None)
+
+
 def find(document: Document, config: Config) -> list[Finding]:
     """Return what the rules find in a document; places are those of the document's text."""
     if not is_chinese(document):
         return []
     document.memo["config"] = config
     rules = selected(config)
-    found = [rule.finding(hit) for rule in rules for hit in rule.find(document)]
+    is_bare = document.format == "plain" and not document.pairs
+    asked = _asked(config, document.text) if is_bare else rules
+    found = [rule.finding(hit) for rule in asked for hit in rule.find(document)]
     if found:
         found = _outside_examples(document, found)
         found.sort(key=_place)

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # Modules in the order in which their rules run; the family of a rule is its module's FAMILY.
 MODULES = (
@@ -89,6 +89,20 @@ class Example:
     format: str
 
 
+class Needs(NamedTuple):
+    """What plain text must hold so that a rule can find something in it without its English.
+
+    Most messages hold nothing that any of half the rules needs: see `sieve`.
+
+    Attributes:
+        characters: any of these, as within the brackets of a regular expression.
+        words: any of these.
+    """
+
+    characters: str = ""
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule with its documentation.
@@ -103,6 +117,7 @@ class Rule:
         fix: how far its fixes can be trusted, None where it has none.
         default: whether it is used where nobody asks for it.
         mends_markup: its fixes are meant to change what is protected.
+        needs: what it needs of plain text; None where that cannot be told so easily.
     """
 
     name: str
@@ -114,6 +129,7 @@ class Rule:
     fix: Applicability | None
     default: bool
     mends_markup: bool
+    needs: Needs | None = None
 
     def finding(self, hit: Hit) -> Finding:
         """Return a hit of the rule as a finding."""
@@ -136,6 +152,7 @@ def rule(
     fix: Applicability | None = None,
     default: bool = True,
     mends_markup: bool = False,
+    needs: Needs | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Hit]]], Callable[[Document], Iterator[Hit]]]:
     """Register a function as a rule.
 
@@ -145,6 +162,8 @@ def rule(
         default: whether it is used where nobody asks for it: at least nine in ten of what it finds
             in human text must be right.
         mends_markup: its fixes are meant to change what is protected.
+        needs: what it needs of plain text; an empty one is that it needs another format, or the
+            English.
     """
 
     def register(
@@ -153,11 +172,29 @@ def rule(
         family: str = find.__globals__["FAMILY"]
         summary, explanation, examples = parse(inspect.getdoc(find) or "")
         RULES[name] = Rule(
-            name, family, Message(summary), explanation, examples, find, fix, default, mends_markup
+            name,
+            family,
+            Message(summary),
+            explanation,
+            examples,
+            find,
+            fix,
+            default,
+            mends_markup,
+            needs,
         )
         return find
 
     return register
+
+
+def sieve(rules: Iterable[Rule]) -> Callable[[str], bool]:
+    """Return a function that tells whether plain text holds what any of some rules needs."""
+    needs = [rule.needs for rule in rules if rule.needs]
+    characters = re.compile(f"[{''.join(need.characters for need in needs)}\0]").search
+    words = sorted(re.escape(word) for need in needs for word in need.words)
+    word = re.compile("|".join(words) if words else r"(?!)").search
+    return lambda text: bool(characters(text) or word(text))
 
 
 _LABEL = re.compile(r"^(Source|Format|Bad|Good):[ ]*(.*)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.english import WORD, functions, is_phrase, is_prose, key, runs, source_of
 from ebpf_glossary.rules.pairing import HAN, has_han
 from ebpf_glossary.rules.vocabulary import IMPERATIVES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FAMILY = "text"
 
 
-@rule("copied-source", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("copied-source", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=(".\n",)))
 def copied_source(document: Document) -> Iterator[Hit]:
     r"""The English is printed before or after its translation.
 

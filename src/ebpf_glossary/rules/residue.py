@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.talk import (
     BEGINNING,
     ENDING,
@@ -16,8 +16,9 @@ from ebpf_glossary.rules.talk import (
     NOTES,
     REASONING,
     TRIGGER,
+    TRIGGERS,
 )
-from ebpf_glossary.rules.unusual import unusual_characters
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability, Document, Edit
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _FAR = 2000
 _DOUBLE = {"—": "——", "…": "……"}
 
 
-@rule("html-entity", fix=Applicability.SAFE, mends_markup=True)
+@rule("html-entity", fix=Applicability.SAFE, mends_markup=True, needs=Needs("&<\\\\"))
 def html_entity(document: Document) -> Iterator[Hit]:
     r"""An escape of HTML or JSON, or a lone tag, stands where its character belongs.
 
@@ -178,7 +179,9 @@ def _json_escape(document: Document, match: re.Match[str]) -> Hit | None:
     return None if is_single or not _CHINESE.fullmatch(plain) else Hit(start, end, plain)
 
 
-@rule("translator-chatter", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translator-chatter", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=TRIGGERS)
+)
 def translator_chatter(document: Document) -> Iterator[Hit]:
     r"""A model talks about its translation.
 
@@ -258,7 +261,7 @@ _MOJIBAKE = re.compile(
 )
 
 
-@rule("replacement-character", fix=Applicability.UNSAFE)
+@rule("replacement-character", fix=Applicability.UNSAFE, needs=Needs(UNUSUAL))
 def replacement_character(document: Document) -> Iterator[Hit]:
     """Characters were lost or read in the wrong encoding.
 

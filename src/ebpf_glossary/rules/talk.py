@@ -103,8 +103,25 @@ IN_ENGLISH = re.compile(
     r"translat|\bhope\b|\bnote\b|let me know|language model|sorry", re.IGNORECASE
 )
 FENCE = re.compile(r"\s*(`{3,}|~{3,})(markdown|md|text|plaintext|)[ \t]*\n")
-# One of these stands in whatever the patterns match.
-TRIGGER = re.compile(
-    "译|我|中文[版】]|欢迎|帮助|保留|专有名词|（已按|think>|ranslat|I hope|et me know|s an AI"
-    "|m sorry|```|~~~"
+# One of these stands in whatever the patterns match; English from a rare letter on, which is
+# quicker to search for.
+TRIGGERS = (
+    "译",
+    "我",
+    "中文版",
+    "中文】",
+    "欢迎",
+    "帮助",
+    "保留",
+    "专有名词",
+    "（已按",
+    "k>",  # <think>
+    "ranslat",
+    "hope",
+    "know",
+    "AI ",
+    "rry",  # sorry
+    "```",
+    "~~~",
 )
+TRIGGER = re.compile("|".join(TRIGGERS))

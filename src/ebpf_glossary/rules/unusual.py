@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 # Invisible ones, Greek and Cyrillic letters, ligatures, mathematical letters, and full-width forms
 # other than the marks of Chinese sentences; Traditional and Japanese characters, kana and Hangul;
 # what a wrong encoding makes.
-_UNUSUAL = re.compile(
-    "[\u00ad\u034f\u0370-\u052f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff"
+UNUSUAL = (
+    "\u00ad\u034f\u0370-\u052f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff"
     "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff65\U0001d400-\U0001d7ff"
-    f"{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef\ufffd锟烫屯]"
+    f"{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef\ufffd锟烫屯"
 )
+_UNUSUAL = re.compile(f"[{UNUSUAL}]")
 
 
 def unusual_characters(document: Document) -> list[int]:

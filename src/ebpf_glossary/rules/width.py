@@ -6,9 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.style import FEW, HAN, line_at, speaks_of_width
-from ebpf_glossary.rules.unusual import unusual_characters
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability
 
 if TYPE_CHECKING:
@@ -228,7 +228,7 @@ _SPEAKS_OF_LETTERS = re.compile(
 _QUOTED_BEFORE = re.compile("[“‘\"'「『《（(]\\s?$")
 
 
-@rule("fullwidth-alphanumeric", fix=Applicability.SAFE)
+@rule("fullwidth-alphanumeric", fix=Applicability.SAFE, needs=Needs(UNUSUAL))
 def fullwidth_alphanumeric(document: Document) -> Iterator[Hit]:
     """Full-width letters or digits, or letters of another alphabet within a Latin word.
 
