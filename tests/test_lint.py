@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import ebpf_glossary as eg
 from ebpf_glossary import files
 from ebpf_glossary.readers import read
-from ebpf_glossary.readers.po import escape
+from ebpf_glossary.readers.po_scan import escape
 
 FORMATS = ("plain", "markdown", "rst", "po")
 

@@ -16,7 +16,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ebpf_glossary.errors import CatalogError
-from ebpf_glossary.readers import READERS, po, read
+from ebpf_glossary.readers import READERS, po_scan, read
 from ebpf_glossary.readers.inline import mask
 from ebpf_glossary.segments import (
     BREAK,
@@ -349,7 +349,7 @@ def quoted(text: str, cuts: list[int], end: str) -> str:
     pieces.append(text[start:])
     escapes = {"\x0b": "\\v", "\x08": "\\b", "\x0c": "\\f"}
     return end.join(
-        '"' + "".join(escapes.get(c, po.escape(c)) for c in piece) + '"' for piece in pieces
+        '"' + "".join(escapes.get(c, po_scan.escape(c)) for c in piece) + '"' for piece in pieces
     )
 
 
@@ -384,7 +384,9 @@ def po_files(draw: st.DrawFn) -> str:
     gap = draw(st.sampled_from(["\n", "\n  ", "\n\n"]))
     parts = ['msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n']
     for number in range(draw(st.integers(0, 4))):
-        lines = draw(COMMENTS)
+        # Messages that are gone come first, and former English last: msgfmt reads no other order.
+        lines = sorted(draw(COMMENTS), key=lambda line: ("#~" not in line, line.startswith("#|")))
+        lines = [line.replace("gone", f"gone{number}") for line in lines]
         values = {"msgid": f"{number}{draw(WORDS)}"}
         if draw(st.booleans()):
             values = {"msgctxt": draw(WORDS), **values}
@@ -427,7 +429,7 @@ def by_us(text: str) -> list[tuple[object, ...]]:
             list(message.flags),
             "fuzzy" in message.flags,
         )
-        for message in po.scan(text)
+        for message in po_scan.scan(text)
         if message.source.text
     ]
 
@@ -456,9 +458,9 @@ def test_places_of_values(text: str) -> None:
     document = read(text, "po")
     assert len(document.text) == len(document.shape)
     assert len(document.source) == len(document.source_shape)
-    for message in po.scan(text):
+    for message in po_scan.scan(text):
         values = [message.context, message.source, message.plural, *message.translations]
-        assert all(po.unquote(text[v.start : v.end]) == v.text for v in values if v)
+        assert all(po_scan.unquote(text[v.start : v.end]) == v.text for v in values if v)
     for segment in document.segments:
         assert BREAK not in document.shape[segment.start : segment.end]
         start, end, _ = document.in_file(Edit(segment.start, segment.end, ""))
@@ -480,12 +482,12 @@ def test_an_edit_of_a_value_is_the_edit_in_the_file(
     start = data.draw(st.integers(first, last))
     end = data.draw(st.integers(start, last))
     edited = apply(text, [document.in_file(Edit(start, end, new))])
-    wanted = [[value.text for value in message.translations] for message in po.scan(text)]
-    at = [value.start for message in po.scan(text) for value in message.translations]
+    wanted = [[value.text for value in message.translations] for message in po_scan.scan(text)]
+    at = [value.start for message in po_scan.scan(text) for value in message.translations]
     place = at.index(document.values[index].start)  # type: ignore[attr-defined]
     flat = [each for values in wanted for each in values]
     flat[place] = document.text[first:start] + new + document.text[end:last]
-    assert [v.text for m in po.scan(edited) for v in m.translations] == flat
+    assert [v.text for m in po_scan.scan(edited) for v in m.translations] == flat
     if "\r\n" in text:
         assert not re.search(r"(?<!\r)\n", edited)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.readers import html
 from ebpf_glossary.readers.blocks import Block, Stretch, assemble, lines
 from ebpf_glossary.readers.inline import overlay
-from ebpf_glossary.segments import BREAK, MARKUP, URL, Document, Pair
+from ebpf_glossary.segments import BREAK, CODE, MARKUP, URL, Document, Pair
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -62,7 +62,9 @@ def read(text: str, source: str | None = None) -> Document:
         document.pairs = [Pair(0, len(text), 0, len(source))]
     elif reader.comments:
         _pair_comments(document, reader.comments)
-    document.comments = [comment.span() for comment in reader.comments]
+    document.comments = [
+        comment.span() for comment in reader.comments if document.shape[comment.start()] != CODE
+    ]
     return document
 
 

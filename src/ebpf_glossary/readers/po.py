@@ -1,8 +1,4 @@
-"""PO: one pass over the file gives the values of messages, and on demand their places in it.
-
-polib would give the values, but not where they stand, and its parsing alone takes longer than
-everything that is done with them here. The tests hold both against each other.
-"""
+"""PO: the translations of a catalog as one document, whose edits are edits of the file."""
 
 from __future__ import annotations
 
@@ -11,229 +7,18 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.errors import N_, CatalogError
 from ebpf_glossary.readers.inline import mask, overlay
+from ebpf_glossary.readers.po_scan import CHARACTER, STRINGS, Message, Value, escape, scan
 from ebpf_glossary.segments import BREAK, CODE, OTHER, STRUCTURE, Document, Edit, Pair, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LANGUAGE = re.compile(r"(?m)^Language:[ \t]*([A-Za-z]+)")
-_STRING = r'"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"'
-_VALUE = rf"({_STRING}(?:[ \t]*+[\r\n]\s*+{_STRING})*+)[ \t]*+(?![^\r\n])"
-_GAP = r"(?:\s++|#[^\r\n]*+)*+"  # white space and comments
-_FORM = rf"msgstr\[[0-9]++\]\s*+{_VALUE}"
-_ENTRY = re.compile(
-    rf"({_GAP})(?:msgctxt\s*+{_VALUE}{_GAP})?msgid\s*+{_VALUE}{_GAP}"
-    rf"(?:msgid_plural\s*+{_VALUE}{_GAP})?"
-    rf"(?:msgstr\s*+{_VALUE}|({_FORM}(?:{_GAP}{_FORM})*+))"
-)
-_INDEX = re.compile(r"msgstr\[([0-9]++)\]")
-_REST = re.compile(_GAP)
-_FORMS = re.compile(rf"#[^\r\n]*+|{_FORM}")
-_PART = re.compile(rf"(msgctxt|msgid_plural|msgid|msgstr(?:\[[0-9]++\])?)\s*+{_VALUE}")
-_LINE = re.compile(r"[^\r\n]+")
-_OBSOLETE = re.compile(r"^[ \t]*#~[^\r\n]*", re.MULTILINE)
-
-_STRINGS = re.compile(_STRING)
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "b": "\b", "f": "\f"}
-_UNESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
-_ESCAPE = re.compile(r'\\([\\"ntrvbf])')
-_ANY_ESCAPE = re.compile(r'\\(?:[\\"abfnrtv0-7]|x[0-9A-Fa-f]|([^\r\n]))')  # a group: no escape
-_CHARSET = re.compile(r"charset=([^\s;]+)", re.IGNORECASE)
-_UTF_8 = (
-    "utf-8",
-    "utf8",
-    "us-ascii",
-    "ascii",
-    "charset",
-)  # and parts of it; "CHARSET" is a template's
-_CHARACTER = re.compile(rf"{_ESCAPE.pattern}|.", re.DOTALL)
 
 # What makes a message of several lines code: indentation, prompts, comments.
 _CODE = re.compile(r"^(?:[ \t]+\S|>>>|[$#] )| # ", re.MULTILINE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-
-
-@dataclass(slots=True)
-class Value:
-    """A string of the file: what it says, and from where to where it stands there."""
-
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(slots=True)
-class Message:
-    """An entry of the file that is not obsolete.
-
-    Attributes:
-        start: where it begins in the file, after its comments.
-        head: its comments.
-        flags: such as "fuzzy".
-        context: its msgctxt.
-        source: its msgid.
-        plural: its msgid_plural.
-        translations: its msgstr, or several.
-    """
-
-    start: int
-    head: str
-    flags: tuple[str, ...]
-    context: Value | None
-    source: Value
-    plural: Value | None
-    translations: tuple[Value, ...]
-
-    @property
-    def comments(self) -> list[tuple[int, str]]:
-        """Its comments with their places in the file, but for the flags."""
-        begin = self.start - len(self.head)
-        return [
-            (begin + match.start(), match[0])
-            for match in _LINE.finditer(self.head)
-            if match[0].startswith("#") and not match[0].startswith("#,")
-        ]
-
-
-def scan(text: str) -> list[Message]:
-    """Return the messages of a PO file in order, the header first if there is one.
-
-    Raises:
-        CatalogError: the text is no PO file; its path is empty, its line that of the fault.
-    """
-    messages: list[Message] = []
-    seen: set[tuple[str | None, str]] = set()
-    position = 0
-    while match := _ENTRY.match(text, position):
-        position = match.end()
-        message = _message(text, match)
-        messages.append(message)
-        context, source = message.context, message.source
-        key = (context.text if context else None, source.text)
-        if key in seen:
-            line = _line(text, source.start)
-            raise CatalogError("", line, N_("This message is defined twice."))
-        seen.add(key)
-        if not _has_forms(message, match[6] or ""):
-            raise CatalogError("", _line(text, source.start), N_("The plural forms are wrong."))
-    if messages and not _is_utf_8(messages[0]):
-        raise CatalogError("", _line(text, messages[0].start), N_("This is not UTF-8."))
-    fault = _fault(text, position)
-    if fault < 0:
-        fault = _bad_escape(text)
-    if fault >= 0:
-        raise CatalogError("", _line(text, fault), N_("This is not a PO file that can be read."))
-    return messages
-
-
-def _has_forms(message: Message, forms: str) -> bool:
-    """Tell whether there are plural forms, counted from 0, just where there is a plural."""
-    indexes = [int(index) for index in _INDEX.findall(forms)]
-    return indexes == list(range(len(message.translations))) if message.plural else not forms
-
-
-def _is_utf_8(header: Message) -> bool:
-    """Tell whether the header says so, or nothing: what says otherwise, others would garble."""
-    if header.source.text or header.context:
-        return True
-    charset = _CHARSET.search(header.translations[0].text)
-    return charset is None or charset[1].lower() in _UTF_8
-
-
-def _bad_escape(text: str) -> int:
-    """Return where something is escaped that nobody would unescape, -1 if nowhere."""
-    for match in _ANY_ESCAPE.finditer(text):
-        if match[1] is not None:
-            line = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
-            if not text[line : match.start()].lstrip().startswith("#"):
-                return match.start()
-    return -1
-
-
-def _message(text: str, match: re.Match[str]) -> Message:
-    head, context, source, plural, translation, *_ = match.groups()
-    flags: tuple[str, ...] = ()
-    if "#~" in head:  # flags and comments before it are those of what is obsolete
-        for obsolete in _OBSOLETE.finditer(head):
-            head = match[1][obsolete.end() :]
-    if "#," in head:
-        lines = (line.strip() for line in _LINE.findall(head))
-        flags = tuple(
-            flag.strip() for line in lines if line[:2] == "#," for flag in line[2:].split(",")
-        )
-        flags = tuple(filter(None, flags))
-    if translation is not None:
-        values: tuple[Value, ...] = (Value(unquote(translation), *match.span(5)),)
-    else:
-        values = tuple(
-            Value(unquote(form[1]), *form.span(1))
-            for form in _FORMS.finditer(text, *match.span(6))
-            if form[1] is not None
-        )
-    return Message(
-        match.end(1),
-        head,
-        flags,
-        None if context is None else Value(unquote(context), *match.span(2)),
-        Value(unquote(source), *match.span(3)),
-        None if plural is None else Value(unquote(plural), *match.span(4)),
-        values,
-    )
-
-
-def _fault(text: str, position: int) -> int:
-    """Return where it stops being a PO file after its last whole message, -1 if nowhere."""
-    order = ("msgctxt", "msgid", "msgid_plural", "msgstr")
-    last, last_at = -1, -1
-    while True:
-        rest = _REST.match(text, position)
-        position = rest.end() if rest else position
-        part = _PART.match(text, position)
-        if part is None:
-            return position if position < len(text) else last_at
-        rank = order.index(part[1].partition("[")[0])
-        if rank <= last or (last < 1 < rank):
-            return position
-        last, last_at, position = rank, position, part.end()
-
-
-def _line(text: str, position: int) -> int:
-    return len(re.findall(r"\r\n?|\n", text[:position])) + 1
-
-
-def unquote(raw: str) -> str:
-    r"""Return what quoted strings say.
-
-    >>> unquote('"a\\n"\n"b"')
-    'a\nb'
-    """
-    text = raw[1:-1]
-    if "\n" in text or "\r" in text:
-        text = text.replace('"\n"', "")
-        if "\n" in text or "\r" in text:
-            text = "".join([each[1:-1] for each in _STRINGS.findall(raw)])
-    if "\\" not in text:
-        return text
-    if "\\\\" not in text:
-        text = text.replace('\\"', '"').replace("\\n", "\n")
-        if "\\" not in text:
-            return text
-    return _ESCAPE.sub(_unescape, text)
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return _ESCAPES.get(match[1], match[1])
-
-
-def escape(text: str) -> str:
-    r"""Return `text` as it is written between quotes.
-
-    >>> escape('say "a"\n')
-    'say \\"a\\"\\n'
-    """
-    return text.translate(_UNESCAPES)
 
 
 @dataclass
@@ -296,7 +81,7 @@ class PoDocument(Document):
         return Edit(start, end, text)
 
     def _end(self, place: int) -> int:
-        character = _CHARACTER.match(self.content, place)
+        character = CHARACTER.match(self.content, place)
         return character.end() if character else place
 
     def _is_bare(self, place: int) -> bool:
@@ -308,9 +93,9 @@ def _places(content: str, value: Value) -> list[int]:
     """Return where in the file each character of a value begins, and where the last one ends."""
     places: list[int] = []
     end = value.start + 1
-    for string in _STRINGS.finditer(content, value.start, value.end):
+    for string in STRINGS.finditer(content, value.start, value.end):
         end = string.end() - 1
-        places += (m.start() for m in _CHARACTER.finditer(content, string.start() + 1, end))
+        places += (m.start() for m in CHARACTER.finditer(content, string.start() + 1, end))
     places.append(end)
     return places
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ebpf_glossary.readers.blocks import Block, assemble, lines
+from ebpf_glossary.readers.blocks import Block, Stretch, assemble, lines
 from ebpf_glossary.readers.rst_tables import columns, read_table
 from ebpf_glossary.segments import Document, Pair
 
@@ -43,8 +43,9 @@ _PROSE = re.compile(
 
 def read(text: str, source: str | None = None) -> Document:
     """Read reStructuredText."""
-    shape, segments = assemble(text, _Reader(text).blocks, "rst")
-    document = Document(text, shape, segments, format="rst")
+    reader = _Reader(text)
+    shape, segments = assemble(text, reader.blocks, "rst")
+    document = Document(text, shape, segments, format="rst", comments=reader.comments)
     if source is not None:
         document.source = source
         document.source_shape = assemble(source, _Reader(source).blocks, "rst")[0]
@@ -59,10 +60,12 @@ class _Reader:
 
     Attributes:
         blocks: the prose.
+        comments: from where to where each comment goes.
     """
 
     def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
+        self.comments: list[Stretch] = []
         self._text = text
         self._lines = lines(text)
         self._open: list[tuple[int, int]] = []  # the stretches of a paragraph
@@ -74,6 +77,7 @@ class _Reader:
         self._quote = ""  # begins each line of a literal block that is not indented
         self._hidden = -1  # what stands at this column or right of it is no prose,
         self._hidden_to_blank = False  # up to an empty line
+        self._hides_comment = False
         self._directive = -1  # right of this column stand options of a directive
         number = 0
         while number < len(self._lines):
@@ -91,6 +95,8 @@ class _Reader:
         indent = line.index(body)
         column = columns(line[:indent])[-1]
         if self._is_hidden(column, body):
+            if self._hides_comment:
+                self.comments[-1] = (self.comments[-1][0], end)
             return number + 1
         if self._open and not self._continues(column, body):
             self._close("heading" if _ADORNMENT.fullmatch(body) else self._kind)
@@ -115,13 +121,14 @@ class _Reader:
             self._hidden, self._hidden_to_blank = -1, False
 
     def _hide(self, column: int, *, to_blank: bool = False) -> None:
-        self._hidden, self._hidden_to_blank = column, to_blank
+        self._hidden, self._hidden_to_blank, self._hides_comment = column, to_blank, False
 
     def _is_hidden(self, column: int, body: str) -> bool:
         """Tell whether a line belongs to something above it that is no prose."""
         if 0 <= self._hidden <= column or (self._quote and body.startswith(self._quote)):
             return True
-        self._hidden, self._hidden_to_blank, self._quote = -1, False, ""
+        self._hide(-1)
+        self._quote = ""
         if 0 <= self._directive < column and _FIELD.match(body):
             return True
         self._directive = -1
@@ -206,6 +213,8 @@ class _Reader:
             self._hide(column + 1, to_blank=True)
         elif end - at > 2 or self._is_followed(number):  # a comment, or an empty one
             self._hide(column + 1)
+            self._hides_comment = True
+            self.comments.append((at, end))
         return end
 
     def _is_followed(self, number: int) -> bool:

@@ -64,3 +64,35 @@ def wrong_plural_forms(document: Document) -> Iterator[Hit]:
                     "The header has {forms} plural forms; this is one more.", forms=forms
                 ),
             )
+
+
+@rule("unmatched-line-break", fix=Applicability.SAFE)
+def unmatched_line_break(document: Document) -> Iterator[Hit]:
+    r"""A translation begins or ends with a line break and its English does not, or the reverse.
+
+    Programs put such texts together and count on their line breaks, so `msgfmt` makes no catalog
+    of a file where they differ. Fuzzy and empty translations are not looked at: no program shows
+    them.
+
+    Format: po
+    Bad:  msgid "Loaded.\\n"\nmsgstr "已加载。"\n
+    Good: msgid "Loaded.\\n"\nmsgstr "已加载。\\n"\n
+    Format: po
+    Bad:  msgid "Loaded."\nmsgstr "\\n已加载。"\n
+    Good: msgid "Loaded."\nmsgstr "已加载。"\n
+    """
+    if not isinstance(document, PoDocument):
+        return
+    text = document.text
+    for (start, end, kind), owner in zip(document.segments, document.owners, strict=True):
+        english = owner.source.text
+        begins = text.startswith("\n", start, end)
+        ends = text.endswith("\n", start, end)
+        if (english[:1] == "\n") is begins and (english[-1:] == "\n") is ends:
+            continue
+        if kind == "header" or "fuzzy" in owner.flags:
+            continue
+        if (english[:1] == "\n") is not begins:
+            yield Hit(start, start + begins, "" if begins else "\n")
+        if (english[-1:] == "\n") is not ends:
+            yield Hit(end - ends, end, "" if ends else "\n")

@@ -21,6 +21,7 @@ _LABEL = re.compile(
     "|注意?|警告|提示|说明|重要|示例|问题?|答案?|上午|下午)$"
 )
 _LONGEST_LABEL = 12
+_LONGEST_COMMAND = 60
 _PROSE_TOKEN = re.compile("[的了着过在和与是将被对把从由为或及并]$|^[的了在和与是将被把]|^.$")
 _WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上")
 _SURNAME = re.compile(
@@ -28,6 +29,15 @@ _SURNAME = re.compile(
     "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔"
     "向汤司甄吉时][\\u4e00-\\u9fff]{1,2}$"
 )
+# Arguments of a command that were translated as words: joined they would be lost for good.
+_COMMAND = re.compile(
+    "(?:运行|执行|输入|键入|敲入|命令|sudo|[$#]) ?[a-z][a-z0-9_-]{0,30}"
+    "(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![\u4e00-\u9fff]))"
+    "[\u4e00-\u9fff]{1,4}){1,4}$"
+)
+# A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或.
+_SPACED_WORD = re.compile("[A-Za-z0-9]-[\u4e00-\u9fff]{1,6}$|[和与及]/或$")
+_NUMBERED = re.compile("[\u4e00-\u9fff]{1,2}[0-9]{1,3}$")
 _PROVINCE = re.compile("[省市县]|自治[区州]")
 _PLACE = re.compile("[省市区县州镇乡村]$|(?:街道|路|街|巷|弄)(?:[0-9]+[号弄]?)?$")
 
@@ -60,7 +70,9 @@ def is_deliberate(document: Document, start: int, end: int) -> bool:
         return True
     before = shape[max(clause.start, shape.rfind(" ", clause.start, start) + 1) : start]
     after = shape[end : clause.end].split(" ", 1)[0]
-    if _WEEKDAY.match(after):
+    if _WEEKDAY.match(after) or _SPACED_WORD.search(before) or _SPACED_WORD.match(after):
+        return True
+    if _COMMAND.search(shape, max(clause.start, start - _LONGEST_COMMAND), start):
         return True
     if clause.has_place and _PLACE.search(before) and _PLACE.search(after):
         return True
@@ -105,6 +117,8 @@ def _is_list(lead: str, tokens: list[str]) -> bool:
         return True
     if any(map(_PROSE_TOKEN.search, tokens)):
         return False
+    if len(tokens) == 2 and len(tokens[0]) <= 4 and _NUMBERED.match(tokens[1]):
+        return True  # 表头 列1
     return len(tokens) > 2 or all(map(_SURNAME.match, tokens)) or "：" in lead
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.style import (
     HAN,
+    INLINE,
     REACH,
     habit,
     is_slip,
@@ -50,15 +51,22 @@ _OPEN_HALF = re.compile("[(\\[{<]")
 _CLOSE_HALF = re.compile("[)\\]}>]")
 _SENTENCE = re.compile("[。！？；，]")
 
+_LATIN_LIST = re.compile(
+    f"[A-Za-z0-9{INLINE}], ?[A-Za-z0-9{INLINE}][^，。；：！？（）、\n{BREAK}]*$"
+)
+_NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
+_LONGEST_LIST = 60
+
 
 @rule("halfwidth-punctuation", fix=Applicability.SAFE)
 def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A half-width mark between Chinese characters.
 
     Chinese sentences take full-width punctuation. Half-width marks are right within code, numbers
-    and Latin text, in tuples such as (键, 值), and after the label of a list item. Where a
-    document uses the half-width mark as often as not, it has a habit of its own and is left alone.
-    The half-width marks of Japanese are wrong anywhere but beside half-width katakana.
+    and Latin text, in tuples such as (键, 值), in lists of Latin words, and after the label of a
+    list item. Where a document uses the half-width mark as often as not, it has a habit of its own
+    and is left alone. The half-width marks of Japanese are wrong anywhere but beside half-width
+    katakana.
 
     Bad:  先验证, 再即时编译。
     Good: 先验证，再即时编译。
@@ -76,7 +84,9 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     for match in _HALF_CHINESE.finditer(shape):
         start, end = match.span()
         if _is_in_sentence(shape, start, end) and not (
-            _is_half_width_right(document, start, end) or _is_habit(document, start, end)
+            _is_half_width_right(document, start, end)
+            or _is_in_latin_list(shape, start, end)
+            or _is_habit(document, start, end)
         ):
             yield Hit(start, end, _FULL_WIDTH_OF[shape[start]])
     for at in unusual_characters(document):
@@ -93,13 +103,22 @@ def _is_in_sentence(shape: str, start: int, end: int) -> bool:
     return bool(_SENTENCE.search(shape, left, right))
 
 
+def _is_in_latin_list(shape: str, start: int, end: int) -> bool:
+    """Tell whether a comma continues a list whose items before it are Latin: read, get, 或 set."""
+    left, _ = line_at(shape, start, end)
+    before = _LATIN_LIST.search(shape, max(left, start - _LONGEST_LIST), start)
+    return shape[start] == "," and bool(before) and bool(_NEXT_ITEM.match(shape, end))
+
+
 def _is_habit(document: Document, start: int, end: int) -> bool:
     """Tell whether a document may mean the half-width mark that it has here."""
     mark = document.shape[start]
+    is_lead_in = mark == ":" and document.shape[end : end + 1] in ("", "\n", BREAK)
+    if is_lead_in and document.format == "po":
+        return True  # the label of a field, or of what the next message says
     slip = is_slip(document, mark, start)
     if slip is not None or document.format not in ("rst", "po"):
         return slip is False
-    is_lead_in = mark == ":" and document.shape[end : end + 1] in ("", "\n", BREAK)
     return is_lead_in or habit(document, mark).is_repeated  # a colon before a literal block
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 FAMILY = "spacing"
 
+_CLOSING = f"{STOPS}{CLOSERS}"
 _FULL_WIDTH = f"{STOPS}{OPENERS}{CLOSERS}“”"
 _WORD = f"{LATIN}{INLINE}"
 
@@ -176,9 +177,15 @@ def _is_usual(document: Document, start: int, end: int) -> bool:
     if left in MASKS or right in MASKS:
         return not (_IS_HAN(left) or _IS_HAN(right)) or _is_habit_beside_inline(document, start)
     if _IS_HAN(left) or _IS_HAN(right):
+        if document.format not in ("rst", "po"):
+            return False
         # Beside a half-width mark two are hardly seen, and on the page they are one.
-        return document.format in ("rst", "po") and not _IS_WORD(right if _IS_HAN(left) else left)
+        is_word = _IS_WORD(right if _IS_HAN(left) else left)
+        return not is_word or habit(document, "one space, inline").is_repeated
     # English keeps two spaces after a full stop, and code as many as it likes.
+    source = document.source_of(start)
+    if source and document.text[start - 1 : end + 1] in source:
+        return True
     line = shape[slice(*line_at(shape, start, end))]
     return left in ".?!:;," or not _IS_ASCII_WORD(left + right) or not _HAS_HAN(line)
 
@@ -223,7 +230,9 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     Full-width punctuation brings its own room, so no space belongs beside it. A document that
     puts spaces there again and again has a style of its own, and is left alone; so is a space
     that ends an address, and one beside inline markup in reStructuredText, which may need it.
-    Outside curly quotation marks a space is a matter of style, inside it is wrong.
+    Where a document there does so again and again, one after a Latin word is left alone as well.
+    In a catalog, so are spaces between sentences and around brackets, which are some translators'
+    habit. Outside curly quotation marks a space is a matter of style, inside it is wrong.
 
     Bad:  程序加载成功， 随后附加到接口。
     Good: 程序加载成功，随后附加到接口。
@@ -275,26 +284,43 @@ def _is_item_label(shape: str, start: int) -> bool:
     return start - left < 10 and bool(_ITEM_LABEL.match(shape[left:start].lstrip(STRUCTURE)))
 
 
+_HOST = re.compile(r"[A-Za-z0-9]\.(?:cn|com|dev|edu|gov|io|net|org)$")
+
+
 def _is_habit_beside(document: Document, start: int, end: int) -> bool:
     """Tell whether a document may mean a space beside full-width punctuation."""
     left, right = document.shape[start - 1], document.shape[end]
-    if left == URL:
+    if left == URL or _HOST.search(document.shape, max(0, start - 20), start):
         return True
     name = _class_of(document.shape, start, end)
     if _IS_INLINE(left) or _IS_INLINE(right):
         if document.format in ("rst", "po"):
             return True  # it may be needed there
+    elif _IS_WORD(left) and right in _CLOSING and _is_spaced_for_markup(document):
+        return True
     elif name == "before stop" and _IS_HAN(left):
         return False
     elif name == "outside brackets" and document.format in ("rst", "po"):
         inner = document.shape[start - 2] if left in CLOSERS else document.shape[end + 1 : end + 2]
         if _IS_INLINE(inner):
             return True  # the space was put for the markup's sake
+    is_catalog = document.format == "po"  # each message may have another author
+    if is_catalog and (name == "outside brackets" or (name == "after stop" and left in "。？！")):
+        return True  # as some write between sentences, others around brackets
     slip = is_slip(document, name, start)
     if slip is None:
-        is_catalog_style = document.format == "po" and name == "after stop"
+        is_catalog_style = is_catalog and name == "after stop"
         return is_catalog_style or name == "outside brackets" or habit(document, name).is_repeated
     return not slip
+
+
+def _is_spaced_for_markup(document: Document) -> bool:
+    """Tell whether a document sets inline markup apart from the punctuation after it.
+
+    reStructuredText may need that, and who does it does the same with Latin words.
+    """
+    is_markup = document.format in ("rst", "po")
+    return is_markup and habit(document, "before stop, inline").is_repeated
 
 
 def _class_of(shape: str, start: int, end: int) -> str:
@@ -315,7 +341,8 @@ def space_between_han(document: Document) -> Iterator[Hit]:
 
     Chinese does not separate its words; such a space stems from the English, or from a line
     break. It is right after the number of a section, between key words, between the parts of an
-    address and between the names of people, and those are left alone.
+    address and between the names of people, and those are left alone. So are words that begin as
+    Latin ones, such as f-字符串, and what may be the translated arguments of a command.
 
     Bad:  辅助函数 可以读取 内核数据。
     Good: 辅助函数可以读取内核数据。
@@ -348,9 +375,9 @@ def missing_space(document: Document) -> Iterator[Hit]:
 
     Whether Chinese and Latin are set apart by a space is a matter of style. It is reported only
     where the configuration asks for spaces, where at least 98 of 100 such places in the document
-    have one, or, in a short text, where a word has a space on one side and none on the other.
-    Fixed words such as U盘, dates, numbers with their units, titles and quotations are left as
-    they are.
+    have one, or, in a short text and in a catalog, where a word has a space on one side and none
+    on the other. Fixed words such as U盘, dates, numbers with their units, titles and quotations
+    are left as they are.
 
     Bad:  先调用Clang 生成目标文件。
     Good: 先调用 Clang 生成目标文件。
@@ -373,13 +400,14 @@ def _is_unlike_the_rest(document: Document, name: str, before: int) -> bool:
     """Tell whether a document, or in a short one the word itself, has spaces elsewhere."""
     shape = document.shape
     slip = is_slip(document, name, before)
-    if slip is None and name == "letter":
+    # In a catalog each message is a short text, and may have another author.
+    if name == "letter" and (slip is None or (slip and document.format == "po")):
         at = before + 1
         if _IS_HAN(shape[at]):
             return bool(_LOPSIDED_RIGHT.search(shape[max(0, at - 34) : at]))
         return bool(_LOPSIDED_LEFT.match(shape, at))
     segment = document.segment_at(before)
-    if slip and segment and document.format == "po":  # each message may have another author
+    if slip and segment and document.format == "po":
         return bool(_LOOSE.search(shape, segment.start, segment.end))
     return bool(slip)
 

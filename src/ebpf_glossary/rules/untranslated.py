@@ -156,6 +156,8 @@ def _is_untranslated(document: Document, segment: Segment, run: Run) -> bool:
     if not small or not text.strip("*_")[:1].isupper():
         return False
     is_sentence = text.rstrip()[-1:] in ".!?" and len(run.words) >= 3
+    if "(" in text and not is_sentence:  # a name with an address, the output of a program
+        return False
     return is_sentence or len(words) > 4 or (small > 1 and len(words) > 3)
 
 

@@ -1,0 +1,72 @@
+"""What looks wrong and is a habit, or not worth anybody's while; beside it, what is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+import ebpf_glossary as eg
+
+HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def po(*messages: str, source: str = "Text") -> str:
+    """Return a catalog of translations."""
+    return HEADER + "\n".join(
+        f'msgid "{source} {number}"\nmsgstr "{message}"\n'
+        for number, message in enumerate(messages)
+    )
+
+
+# A document that sets its markup apart from the marks after it, as reStructuredText may need.
+APART = "先看 ``{}`` ，再说。"
+PLAIN = ["探针已经附加，程序开始运行。"] * 20
+
+
+@pytest.mark.parametrize(
+    ("rule", "format_", "text"),
+    [
+        ("space-beside-punctuation", "po", po(*map(APART.format, "abc"), "它依赖 LLVM 。")),
+        ("space-beside-punctuation", "po", po(*map(APART.format, "abc"), "它（又称 verifier ）")),
+        ("space-beside-punctuation", "po", po(*PLAIN, "映射已经创建。 程序随后加载。")),
+        ("space-beside-punctuation", "po", po(*PLAIN, "（环形）缓冲区", "缓冲区 （环形）已满。")),
+        ("space-beside-punctuation", "plain", "程序见 ebpf.example.org 。"),
+        ("extra-space", "po", po("见  ``a`` 处", "见  ``b`` 处", "见  ``c`` 处", "由  Clang 编译")),
+        ("extra-space", "po", po("名为 Ada  Fox 的人", source="A man named Ada  Fox")),
+        ("missing-space", "po", po(*["使用 BTF 时"] * 20, "使用BTF时请看 BTF 一章")),
+        ("halfwidth-punctuation", "po", po(*PLAIN, "程序的输出如下:")),
+        ("halfwidth-punctuation", "plain", "支持 attach, detach, 或 pin 操作，其余暂不支持。"),
+        ("space-between-han", "plain", "我们用 f-字符串 来拼接名称。"),
+        ("space-between-han", "plain", "请先停用 和/或 卸载旧程序。"),
+        ("space-between-han", "plain", "请执行 bpftool 程序表 列出 已加载的程序。"),
+        ("space-between-han", "markdown", "| 表头 列1 | 表头 列2 |\n|---|---|\n| 甲 | 乙 |\n"),
+        ("repeated-word", "plain", "不妨拿来用用。"),
+        ("untranslated-text", "po", HEADER + 'msgid "{0}"\nmsgstr "{0}"\n'.format(
+            "Frames (most recent one last):")),
+    ],
+)  # fmt: skip
+def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
+    config = eg.Config(select=(rule,))
+    assert eg.check(text, format=format_, config=config) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "format_", "text"),
+    [
+        ("space-beside-punctuation", "po", po(*map(APART.format, "abc"), "它依赖编译器 。")),
+        ("space-beside-punctuation", "po", po(*PLAIN, "它依赖 LLVM 。")),
+        ("space-beside-punctuation", "po", po(*PLAIN, "映射已经创建， 程序随后加载。")),
+        ("space-beside-punctuation", "plain", "程序见 main.bpf.c 。"),
+        ("extra-space", "po", po("由  Clang 编译")),
+        ("extra-space", "po", po("名为 Ada  Fox 的人", source="A man named Ada Fox")),
+        ("missing-space", "po", po(*["使用 BTF 时"] * 20, "使用BTF 时")),
+        ("halfwidth-punctuation", "po", po(*PLAIN, "程序的输出如下: 首先是时间。")),
+        ("halfwidth-punctuation", "plain", "先装 Clang, 然后编译，最后用 bpftool, 检查结果。"),
+        ("space-between-han", "plain", "我们用 字符串 来拼接名称。"),
+        ("space-between-han", "plain", "请执行 bpftool 工具 列出已加载的程序。"),
+        ("space-between-han", "markdown", "| 程序 类型 |\n|---|\n| 辅助 函数。 |\n"),
+        ("repeated-word", "plain", "不妨用用于测试的程序。"),
+    ],
+)  # fmt: skip
+def test_a_slip_is_found(rule: str, format_: str, text: str) -> None:
+    config = eg.Config(select=(rule,))
+    assert {finding.rule for finding in eg.check(text, format=format_, config=config)} == {rule}
