@@ -122,7 +122,7 @@ class Rule:
 
     name: str
     family: str
-    summary: Message
+    summary: str
     explanation: str
     examples: tuple[Example, ...]
     find: Callable[[Document], Iterator[Hit]]
@@ -139,7 +139,7 @@ class Rule:
         applicability = hit.applicability or self.fix
         mends = self.mends_markup or hit.mends_markup
         fix = Fix(edits, applicability, mends) if edits and applicability else None
-        message = hit.message or self.summary
+        message = hit.message or Message(self.summary)
         return Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
 
 
@@ -174,7 +174,7 @@ def rule(
         RULES[name] = Rule(
             name,
             family,
-            Message(summary),
+            summary,
             explanation,
             examples,
             find,

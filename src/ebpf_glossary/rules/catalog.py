@@ -66,7 +66,7 @@ def wrong_plural_forms(document: Document) -> Iterator[Hit]:
             )
 
 
-@rule("unmatched-line-break", fix=Applicability.SAFE)
+@rule("unmatched-line-break", fix=Applicability.SAFE, needs=Needs())
 def unmatched_line_break(document: Document) -> Iterator[Hit]:
     r"""A translation begins or ends with a line break and its English does not, or the reverse.
 
