@@ -267,12 +267,8 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
 def _is_style_beside(document: Document, start: int, end: int) -> bool:
     """Tell whether a document has so many such spaces that this one need not be looked at."""
     name = _class_of(document.shape, start, end)
-    if name == "before stop":  # after a Chinese character it is wrong whatever the habit
-        return False
-    key = f"style: {name}"
-    if key not in document.memo:
-        document.memo[key] = habit(document, name).is_style(document)
-    return bool(document.memo[key])
+    # Before a stop, after a Chinese character, it is wrong whatever the habit.
+    return name != "before stop" and habit(document, name).is_style(document)
 
 
 _ITEM_LABEL = re.compile("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
