@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
-from ebpf_glossary.rules import load
+from ebpf_glossary.rules import load, sieve
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message, apply
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ _TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t
 
 WORDS = frozenset({"names", "terms"})
 """Families whose findings are words."""
+
+_DEFAULTS = Config()
 
 UNUSED_IGNORE = "unused-ignore"
 _IGNORE = re.compile(r"ebpf-glossary:[ \t]*ignore[ \t]+([a-z][a-z0-9 ,-]*[a-z0-9])")
@@ -82,7 +84,7 @@ def check(
     [('extra-space', 2, 4)]
     """
     document = read(text, format, source)
-    return _all_in_file(document, find(document, config or Config()))
+    return _all_in_file(document, find(document, config or _DEFAULTS))
 
 
 def fix(
@@ -108,7 +110,7 @@ def fix(
     >>> fix("借助  BTF 移植").text
     '借助 BTF 移植'
     """
-    config = config or Config()
+    config = config or _DEFAULTS
     applied: list[Finding] = []
 
     def again(new: str) -> Document:
@@ -141,17 +143,39 @@ def selected(config: Config) -> tuple[Rule, ...]:
     return tuple(filter(is_wanted, load().values()))
 
 
+def _asked(config: Config, text: str) -> tuple[Rule, ...]:
+    """Return the rules that can find something in plain text whose English is not known."""
+    has_needs, others = _sieve(config)
+    return selected(config) if has_needs(text) else others
+
+
+@lru_cache(maxsize=64)
+def _sieve(config: Config) -> tuple[Callable[[str], bool], tuple[Rule, ...]]:
+    """Return what tells whether a text holds what a rule needs, and the rules to ask where not."""
+    rules = selected(config)
+    return sieve(rules), tuple(rule for rule in rules if rule.needs is None)
+
+
 def find(document: Document, config: Config) -> list[Finding]:
     """Return what the rules find in a document; places are those of the document's text."""
     if not is_chinese(document):
         return []
     document.memo["config"] = config
-    found = [finding for rule in selected(config) for finding in rule.findings(document)]
-    found = _outside_examples(document, found)
-    if config.allow:
-        found = [each for each in found if not _is_allowed(document, each, config)]
-    found.sort(key=lambda finding: (finding.start, -finding.end))
-    return _without_ignored(document, found, selected(config))
+    rules = selected(config)
+    is_bare = document.format == "plain" and not document.pairs
+    asked = _asked(config, document.text) if is_bare else rules
+    found = [rule.finding(hit) for rule in asked for hit in rule.find(document)]
+    if found:
+        found = _outside_examples(document, found)
+        if config.allow:
+            found = [each for each in found if not _is_allowed(document, each, config)]
+        found.sort(key=_place)
+    return _without_ignored(document, found, rules)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Return what findings are sorted by."""
+    return finding.start, -finding.end
 
 
 def _is_allowed(document: Document, finding: Finding, config: Config) -> bool:
@@ -162,7 +186,7 @@ def _is_allowed(document: Document, finding: Finding, config: Config) -> bool:
 
 def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]:
     """Return the findings that are not in a fenced block of plain text, where examples stand."""
-    if document.format != "markdown" or document.pairs or not found:
+    if document.format != "markdown" or document.pairs:
         return found
     blocks = [match.span() for match in _TEXT_BLOCK.finditer(document.text)]
     return [f for f in found if not any(start <= f.start < end for start, end in blocks)]
@@ -248,10 +272,11 @@ def _in_file(document: Document, finding: Finding) -> Finding:
     return replace(finding, start=start, end=end, fix=fix)
 
 
-def _all_in_file(document: Document, found: Iterable[Finding]) -> list[Finding]:
+def _all_in_file(document: Document, found: list[Finding]) -> list[Finding]:
     """Return findings with the places of the file, in the order of the file."""
-    placed = (_in_file(document, finding) for finding in found)
-    return sorted(placed, key=lambda finding: (finding.start, -finding.end))
+    if document.format != "po":  # they are those of the text
+        return found
+    return sorted((_in_file(document, finding) for finding in found), key=_place)
 
 
 def _without_ignored(
@@ -264,7 +289,7 @@ def _without_ignored(
         found: sorted by their places.
         ran: the rules that looked for them; a request for another one has nothing to ignore yet.
     """
-    requests = list(document.ignores(_IGNORE))
+    requests = [*document.ignores(_IGNORE)]
     if not requests:
         return found
     by_rule: dict[str, list[Finding]] = {}
@@ -285,4 +310,4 @@ def _without_ignored(
     kept = [finding for finding in found if id(finding) not in ignored]
     if UNUSED_IGNORE in document.memo["config"].ignore:
         return kept
-    return sorted(kept + unused, key=lambda finding: (finding.start, -finding.end))
+    return sorted(kept + unused, key=_place)

@@ -143,7 +143,7 @@ class Pair(NamedTuple):
     flags: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Document:
     """A text while it is checked.
 
@@ -198,13 +198,14 @@ class Document:
         """Return what must survive a safe fix: the masked spans in order, with their kinds."""
         return protected_spans(self.text, self.shape)
 
-    def ignores(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, int, str]]:
-        """Yield the requests to ignore something: from where, to where, its place, its words.
+    def ignores(self, pattern: re.Pattern[str]) -> Iterable[tuple[int, int, int, str]]:
+        """Return the requests to ignore something: from where, to where, its place, its words.
 
         A request in a comment holds for the segment in which or before which it stands.
         """
-        if "ebpf-glossary:" not in self.text:
-            return
+        return self._requests(pattern) if "ebpf-glossary:" in self.text else ()
+
+    def _requests(self, pattern: re.Pattern[str]) -> Iterator[tuple[int, int, int, str]]:
         ends = [segment.end for segment in self.segments]
         for match in pattern.finditer(self.text):
             place = match.start()

@@ -482,6 +482,7 @@ def _alternatives(words: tuple[str, ...], english: bool = False) -> re.Pattern[s
     longest = sorted(map(re.escape, words), key=len, reverse=True)
     either = "|".join(longest)
     if english:
+        either = re.sub(r"y(?=\||\Z)", "(?:y|ie)", either)
         return re.compile(rf"(?i)(?<![A-Za-z0-9_])(?:{either})(?:e?s)?(?![A-Za-z0-9_])")
     # Who reacts to something, or goes to it, does not speak of React or Go.
     return re.compile(rf"(?<![A-Za-z0-9_])(?:{either})(?=s?(?![A-Za-z0-9_])(?! to ))")

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 # Modules in the order in which their rules run; the family of a rule is its module's FAMILY.
 MODULES = (
@@ -95,6 +95,20 @@ class Example:
     format: str
 
 
+class Needs(NamedTuple):
+    """What plain text must hold so that a rule can find something in it without its English.
+
+    Most messages hold nothing that any of half the rules needs: see `sieve`.
+
+    Attributes:
+        characters: any of these, as within the brackets of a regular expression.
+        words: any of these.
+    """
+
+    characters: str = ""
+    words: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A rule with its documentation.
@@ -109,6 +123,7 @@ class Rule:
         fix: how far its fixes can be trusted, None where it has none.
         default: whether it is used where nobody asks for it.
         mends_markup: its fixes are meant to change what is protected.
+        needs: what it needs of plain text; None where that cannot be told so easily.
     """
 
     name: str
@@ -120,18 +135,18 @@ class Rule:
     fix: Applicability | None
     default: bool
     mends_markup: bool
+    needs: Needs | None = None
 
-    def findings(self, document: Document) -> Iterator[Finding]:
-        """Yield what the rule finds in a document, as findings in the document's text."""
-        for hit in self.find(document):
-            edits = hit.edits
-            if hit.replacement is not None:
-                edits = (Edit(hit.start, hit.end, hit.replacement),)
-            applicability = hit.applicability or self.fix
-            mends = self.mends_markup or hit.mends_markup
-            fix = Fix(edits, applicability, mends) if edits and applicability else None
-            message = hit.message or Message(self.summary)
-            yield Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
+    def finding(self, hit: Hit) -> Finding:
+        """Return a hit of the rule as a finding."""
+        edits = hit.edits
+        if hit.replacement is not None:
+            edits = (Edit(hit.start, hit.end, hit.replacement),)
+        applicability = hit.applicability or self.fix
+        mends = self.mends_markup or hit.mends_markup
+        fix = Fix(edits, applicability, mends) if edits and applicability else None
+        message = hit.message or Message(self.summary)
+        return Finding(self.name, hit.start, hit.end, message, hit.evidence, fix)
 
 
 RULES: dict[str, Rule] = {}
@@ -143,6 +158,7 @@ def rule(
     fix: Applicability | None = None,
     default: bool = True,
     mends_markup: bool = False,
+    needs: Needs | None = None,
 ) -> Callable[[Callable[[Document], Iterator[Hit]]], Callable[[Document], Iterator[Hit]]]:
     """Register a function as a rule.
 
@@ -152,6 +168,8 @@ def rule(
         default: whether it is used where nobody asks for it: at least nine in ten of what it finds
             in human text must be right.
         mends_markup: its fixes are meant to change what is protected.
+        needs: what it needs of plain text; an empty one is that it needs another format, or the
+            English.
     """
 
     def register(
@@ -160,11 +178,29 @@ def rule(
         family: str = find.__globals__["FAMILY"]
         summary, explanation, examples = parse(inspect.getdoc(find) or "")
         RULES[name] = Rule(
-            name, family, summary, explanation, examples, find, fix, default, mends_markup
+            name,
+            family,
+            summary,
+            explanation,
+            examples,
+            find,
+            fix,
+            default,
+            mends_markup,
+            needs,
         )
         return find
 
     return register
+
+
+def sieve(rules: Iterable[Rule]) -> Callable[[str], bool]:
+    """Return a function that tells whether plain text holds what any of some rules needs."""
+    needs = [rule.needs for rule in rules if rule.needs]
+    characters = re.compile(f"[{''.join(need.characters for need in needs)}\0]").search
+    words = sorted(re.escape(word) for need in needs for word in need.words)
+    word = re.compile("|".join(words) if words else r"(?!)").search
+    return lambda text: bool(characters(text) or word(text))
 
 
 _LABEL = re.compile(r"^(Source|Format|Bad|Good):[ ]*(.*)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.pairing import (
     HALF_WIDTH,
     HAN,
@@ -43,7 +43,7 @@ _ZH = re.compile(
 )
 
 
-@rule("changed-url", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("changed-url", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=("http", "](")))
 def changed_url(document: Document) -> Iterator[Hit]:
     """An address is lost, or is no longer that of the source.
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.readers.po import PoDocument
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.segments import Applicability, Document, Message
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _LANGUAGE = re.compile(r"(?m)^Language:[ \t]*(\S*)$")
 _CHINESE_FORMS = "nplurals=1; plural=0;"
 
 
-@rule("wrong-plural-forms", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("wrong-plural-forms", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs())
 def wrong_plural_forms(document: Document) -> Iterator[Hit]:
     r"""A catalog has more plural forms than Chinese has, or says so.
 
@@ -66,7 +66,7 @@ def wrong_plural_forms(document: Document) -> Iterator[Hit]:
             )
 
 
-@rule("unmatched-line-break", fix=Applicability.SAFE)
+@rule("unmatched-line-break", fix=Applicability.SAFE, needs=Needs())
 def unmatched_line_break(document: Document) -> Iterator[Hit]:
     r"""A translation begins or ends with a line break and its English does not, or the reverse.
 

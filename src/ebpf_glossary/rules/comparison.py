@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, numerals, rule
+from ebpf_glossary.rules import Hit, Needs, numerals, rule
 from ebpf_glossary.rules.pairing import differing, is_aligned
 from ebpf_glossary.segments import Applicability, Document
 
@@ -22,7 +22,7 @@ _DIGITS = re.compile(
 )
 
 
-@rule("changed-number", fix=Applicability.UNSAFE)
+@rule("changed-number", fix=Applicability.UNSAFE, needs=Needs())
 def changed_number(document: Document) -> Iterator[Hit]:
     """A number of the source has become another one.
 

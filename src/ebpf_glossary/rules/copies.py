@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.english import WORD, functions, is_phrase, is_prose, key, runs, source_of
 from ebpf_glossary.rules.pairing import HAN, has_han
 from ebpf_glossary.rules.vocabulary import IMPERATIVES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FAMILY = "text"
 
 
-@rule("copied-source", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("copied-source", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=(".\n",)))
 def copied_source(document: Document) -> Iterator[Hit]:
     r"""The English is printed before or after its translation.
 
@@ -41,7 +41,8 @@ def copied_source(document: Document) -> Iterator[Hit]:
     Bad:  > This option is slow.\n>\n> 该选项较慢。
     Good: > 该选项较慢。
     """
-    yield from copies(document)
+    if document.pairs or _has_sentences(document):
+        yield from copies(document)
 
 
 def copies(document: Document) -> list[Hit]:
@@ -65,7 +66,7 @@ _SHORT = (
 
 def _copies(document: Document) -> Iterator[Hit]:
     if not document.pairs:
-        if ".\n" in document.text and document.format != "po":
+        if _has_sentences(document):
             yield from _alternate(document)
         return
     seen = -1
@@ -74,6 +75,11 @@ def _copies(document: Document) -> Iterator[Hit]:
         if pair is not None:
             seen = pair.end
             yield from _copied(document, pair)
+
+
+def _has_sentences(document: Document) -> bool:
+    """Tell whether lines end as sentences in English do."""
+    return ".\n" in document.text and document.format != "po"
 
 
 def _candidates(document: Document) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule, vocabulary
+from ebpf_glossary.rules import Hit, Needs, rule, vocabulary
 from ebpf_glossary.rules.pairing import HAN, has_han
 from ebpf_glossary.segments import STRUCTURE, Applicability, Document
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 FAMILY = "markup"
 
 
-@rule("translated-directive", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translated-directive", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=(".. ",))
+)
 def translated_directive(document: Document) -> Iterator[Hit]:
     r"""A word of the markup itself was translated.
 

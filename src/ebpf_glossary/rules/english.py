@@ -17,7 +17,8 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 _RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*+(?:[ ,;:\n]{1,2}[A-Za-z0-9_'’.\ue001-\ue005\ue007-]++)++")
 # Two small words in a row, or one that ends no name: quicker to search for than runs.
 _TRIGGER = re.compile(
-    r" (?:[a-z]++ [a-z]|(?:that|this|also|as|if|when|the|is|are|of|to|and|or|for|in|with|by)\b)"
+    r" (?=[a-z])(?:[a-z]++ [a-z]"
+    r"|(?:that|this|also|as|if|when|the|is|are|of|to|and|or|for|in|with|by)\b)"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 FAMILY = "markup"
 
 
-@rule("unused-ignore")
+@rule("unused-ignore", needs=Needs())
 def unused_ignore(document: Document) -> Iterator[Hit]:
     r"""A comment asks to ignore something that is not found.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.style import INLINE, line_at, odd_characters
+from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules.style import INLINE, line_at
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, MARKUP, OTHER, PLACEHOLDER, ROLE, STRUCTURE, Applicability
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _KEPT = MARKUP + OTHER + PLACEHOLDER + ROLE
 """Kinds of markup that an invisible character may be needed in."""
 
 
-@rule("invisible-character", fix=Applicability.SAFE, mends_markup=True)
+@rule("invisible-character", fix=Applicability.SAFE, mends_markup=True, needs=Needs(UNUSUAL))
 def invisible_character(document: Document) -> Iterator[Hit]:
     """A character that nobody sees: a zero-width space, a soft hyphen, a direction mark.
 
@@ -48,7 +49,7 @@ def invisible_character(document: Document) -> Iterator[Hit]:
     """
     text, shape = document.text, document.shape
     done = 0
-    for start in odd_characters(document):
+    for start in unusual_characters(document):
         if start < done or not (match := _INVISIBLE.match(text, start)):
             continue
         done = end = match.end()

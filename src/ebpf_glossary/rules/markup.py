@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules import Hit, lines, rule, vocabulary
+from ebpf_glossary.rules import Hit, Needs, lines, rule, vocabulary
 from ebpf_glossary.rules.codespans import suspected
 from ebpf_glossary.rules.pairing import has_han
 from ebpf_glossary.segments import CODE, MARKUP, STRUCTURE, URL, Applicability, Document, Edit
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FAMILY = "markup"
 
 
-@rule("broken-markup", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("broken-markup", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs())
 def broken_markup(document: Document) -> Iterator[Hit]:
     r"""A mark of Markdown or reStructuredText has lost its shape.
 

@@ -25,6 +25,10 @@ _TWICE = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}(?: {_WORD}){{0,2}}?)(?P<marks>[{MARKUP}{URL}]*)"
     rf"(?:[ \u00a0]+(?P<again>(?i:(?P=name)))){_NO_WORD_AFTER}"
 )
+# A space between two words or spans of code: most messages have none.
+_BETWEEN_WORDS = re.compile(
+    f"[ \u00a0](?=[A-Za-z{CODE}{MARKUP}])(?<=[A-Za-z0-9_ \u00a0{CODE}{MARKUP}{URL}].)"
+)
 _BEFORE_MARKED = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
@@ -34,10 +38,10 @@ _BRACKETED = re.compile(
 )
 # What is rare in the patterns above and below, to be looked for first.
 _MARKED = re.compile(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
-_IN_BRACKETS = re.compile(rf" ?[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
-_CODE_AFTER_SPACE = re.compile(rf" +({CODE}++)")
+_IN_BRACKETS = re.compile(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
+_CODE_AFTER_SPACE = re.compile(rf" (?<=[A-Za-z0-9_] ) *({CODE}++)")
 _CODE_TWICE = re.compile(
-    rf"(?<!{CODE})(?P<code>{CODE}++) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
+    rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
 _WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
 # Lines of their own; in plain text each line is a segment.
@@ -70,20 +74,33 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
     Bad:  运行 retsnoop（retsnoop）排查错误。
     Good: 运行 retsnoop 排查错误。
     """
-    for match in _TWICE.finditer(document.shape):
-        yield from _plain(document, match)
-    if MARKUP in document.shape:
+    shape = document.shape
+    stretches = [*_stretches(document)]
+    for start, end in stretches:
+        for match in _TWICE.finditer(shape, start, end):
+            yield from _plain(document, match)
+    if stretches and MARKUP in shape:
         for match in _where(document, _MARKED, _BEFORE_MARKED):
             yield from _plain(document, match)
-    if any(bracket in document.shape for bracket in "（(「"):
+    if "（" in shape or "(" in shape or "「" in shape:
         for match in _where(document, _IN_BRACKETS, _BRACKETED):
             yield from _bracketed(document, match)
-    if CODE in document.shape:
-        for match in _CODE_TWICE.finditer(document.shape):
+    if stretches and CODE in shape:
+        for match in _CODE_TWICE.finditer(shape):
             yield from _beside_code(document, match)
         for match in _where(document, _CODE_AFTER_SPACE, _WORD_CODE):
             yield from _beside_code(document, match)
     yield from _lines(document)
+
+
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the segments go in which a word follows a word."""
+    at = 0
+    while match := _BETWEEN_WORDS.search(document.shape, at):
+        segment = document.segment_at(match.start())
+        at = segment.end if segment else match.end()
+        if segment:
+            yield segment.start, segment.end
 
 
 def _where(
@@ -95,7 +112,7 @@ def _where(
         name = text[match.start(1) : match.end(1)].strip("`").lower()
         before = text[max(0, match.start() - LONGEST - 1) : match.start()].rstrip().lower()
         if name and before.endswith(name):
-            start = max(0, match.start() - len(name) - 1)
+            start = max(0, match.start() - len(name) - 2)
             if found := whole.search(shape, start, match.end() + 1):
                 yield found
 

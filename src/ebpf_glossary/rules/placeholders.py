@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, by_pair, has_han, is_aligned, trimmed
 from ebpf_glossary.segments import (
     CODE,
@@ -42,7 +42,7 @@ _INNER = re.compile(r"[A-Za-z_0-9]+")
 _FORMATS = {"python-format": "%", "c-format": "%", "python-brace-format": "{"}
 
 
-@rule("changed-placeholder", fix=Applicability.UNSAFE, mends_markup=True)
+@rule("changed-placeholder", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs("｛％＄"))
 def changed_placeholder(document: Document) -> Iterator[Hit]:
     """A placeholder of the source is lost, doubled, translated or altered.
 

@@ -13,9 +13,9 @@ from ebpf_glossary.rules.style import (
     habit,
     is_slip,
     line_at,
-    odd_characters,
     speaks_of_width,
 )
+from ebpf_glossary.rules.unusual import unusual_characters
 from ebpf_glossary.segments import BREAK, Applicability
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ LONGEST = 800
 """Segments in which the halves of pairs are counted."""
 
 _FULL_WIDTH_OF = dict(zip(",;:!?.", "，；：！？。", strict=True))
+# The marks among the half-width katakana, and what they are among Chinese.
+_KATAKANA_MARKS = dict(zip("｡｢｣､･", "。「」、·", strict=True))
+_IS_KATAKANA = re.compile("[\uff66-\uff9f]").match
 _HALF_WIDTH = re.compile(
     f"[,;:!?.](?<=[{HAN}）》」”].)(?![,;:!?.)\\]'\"-])(?: *(?=[{HAN}（《「“])|(?=[\n{BREAK}]|\\Z))"
 )
@@ -37,6 +40,10 @@ _HALF_CHINESE = re.compile(
     f"[,;](?: ?(?<=[{HAN}）》」”][,;])| (?<=[{HAN}）》」”][,;] ))(?=[A-Za-z])"
     f"|[,;](?<=[A-Za-z0-9].) ?(?=[{HAN}])"
 )
+# A half-width mark beside Chinese, or one of the half-width katakana's.
+_HALF_BESIDE = re.compile(
+    f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))"
+).search
 _LIST_LABEL = re.compile(
     f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
 )
@@ -49,10 +56,6 @@ _LATIN_LIST = re.compile(
 )
 _NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
-
-# The marks among the half-width katakana, and what they are among Chinese.
-_KATAKANA_MARKS = dict(zip("｡｢｣､･", "。「」、·", strict=True))
-_IS_KATAKANA = re.compile("[\uff66-\uff9f]").match
 
 
 @rule("halfwidth-punctuation", fix=Applicability.SAFE)
@@ -71,6 +74,8 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     Good: 验证器会拒绝它。
     """
     shape = document.shape
+    if not _HALF_BESIDE(shape):
+        return
     for match in _HALF_WIDTH.finditer(shape):
         start, end = match.span()
         if _is_half_width_right(document, start, end) or _is_habit(document, start, end):
@@ -84,7 +89,7 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
             or _is_habit(document, start, end)
         ):
             yield Hit(start, end, _FULL_WIDTH_OF[shape[start]])
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         full = _KATAKANA_MARKS.get(shape[at])
         if not full or any(map(_IS_KATAKANA, shape[max(0, at - 1) : at + 2])):
             continue
@@ -155,6 +160,10 @@ _DOUBLED = re.compile(
 )
 
 
+_ANY_MARK = "，、；：。！？,;:.!?“”《》「」『』【】（）)"
+_TWO_MARKS = re.compile(f"[{_ANY_MARK}](?= ?[{_ANY_MARK}])").search
+
+
 @rule("repeated-punctuation", fix=Applicability.SAFE)
 def repeated_punctuation(document: Document) -> Iterator[Hit]:
     """Two marks in a row where one is meant.
@@ -172,6 +181,8 @@ def repeated_punctuation(document: Document) -> Iterator[Hit]:
     Good: 钩子（见上文）有多种。
     """
     shape = document.shape
+    if not _TWO_MARKS(shape):
+        return
     for match in _REPEATED.finditer(shape):
         start, end = match.span()
         first, second = shape[start], shape[end - 1]

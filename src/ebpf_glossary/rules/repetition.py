@@ -31,8 +31,9 @@ FAMILY = "text"
 
 _HAN = "\u4e00-\u9fff"
 _ANY_HAN = re.compile(f"[{_HAN}]")
-# A character that stands again within a few: cheap to find, and nothing is doubled without one.
-_AGAIN = re.compile(f"([{_HAN}])(?=[{_HAN}]{{0,5}}?\\1)")
+# A character that stands twice, or with the next one again within a few: cheap to find, and nothing
+# is doubled without one.
+_AGAIN = re.compile(f"([{_HAN}])(?=\\1|([{_HAN}])[{_HAN}]{{0,4}}?\\1\\2)")
 _CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1+")
 _WORD = re.compile(f"([{_HAN}]{{2,6}}?)\\1+")
 
@@ -82,7 +83,8 @@ class _Copies(NamedTuple):
 
 def _copies(document: Document) -> _Copies:
     """Return the characters and words that stand at least twice; two rules look at them."""
-    if "copies" not in document.memo:
+    found: _Copies | None = document.memo.get("copies")
+    if found is None:
         shape, found = document.shape, _Copies([], [])
         seen = seen_character = 0
         for again in _AGAIN.finditer(shape):
@@ -95,8 +97,7 @@ def _copies(document: Document) -> _Copies:
                 seen_character = match.end()
                 found.characters.append(match)
         document.memo["copies"] = found
-    copies: _Copies = document.memo["copies"]
-    return copies
+    return found
 
 
 def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
@@ -256,7 +257,8 @@ def is_prose(text: str, start: int, end: int) -> bool:
 
 def repeated_lines(document: Document) -> list[Lines]:
     """Return the lines that stand several times in a row; two rules look at them."""
-    if document.format == "po":
+    is_single = len(document.segments) < 2 and "|" not in document.text
+    if is_single or document.format == "po":
         return []
     if "repeated lines" not in document.memo:
         found = [

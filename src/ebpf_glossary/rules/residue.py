@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.talk import (
     BEGINNING,
     ENDING,
@@ -15,9 +15,10 @@ from ebpf_glossary.rules.talk import (
     IN_ENGLISH,
     NOTES,
     REASONING,
+    TRIGGER,
     TRIGGERS,
 )
-from ebpf_glossary.rules.traditional import rare_places
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability, Document, Edit
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ _FAR = 2000
 _DOUBLE = {"—": "——", "…": "……"}
 
 
-@rule("html-entity", fix=Applicability.SAFE, mends_markup=True)
+@rule("html-entity", fix=Applicability.SAFE, mends_markup=True, needs=Needs("&<\\\\"))
 def html_entity(document: Document) -> Iterator[Hit]:
     r"""An escape of HTML or JSON, or a lone tag, stands where its character belongs.
 
@@ -178,7 +179,9 @@ def _json_escape(document: Document, match: re.Match[str]) -> Hit | None:
     return None if is_single or not _CHINESE.fullmatch(plain) else Hit(start, end, plain)
 
 
-@rule("translator-chatter", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translator-chatter", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs(words=TRIGGERS)
+)
 def translator_chatter(document: Document) -> Iterator[Hit]:
     r"""A model talks about its translation.
 
@@ -202,17 +205,15 @@ def _units(document: Document) -> Iterator[tuple[int, int]]:
     """Yield what may be a whole answer: a document, or each message of a catalog."""
     text = document.text
     if document.format != "po":
-        if any(trigger in text for trigger in TRIGGERS):
+        if TRIGGER.search(text):
             yield 0, len(text)
         return
-    segments = set()
-    for trigger in TRIGGERS:
-        place = text.find(trigger)
-        while place >= 0 and (segment := document.segment_at(place)):
-            segments.add(segment)
-            place = text.find(trigger, segment.end)
-    for segment in sorted(segments):
+    seen = -1
+    while (trigger := TRIGGER.search(text, seen + 1)) and (
+        segment := document.segment_at(trigger.start())
+    ):
         yield segment.start, segment.end
+        seen = segment.end
 
 
 def _chatter(document: Document, start: int, end: int, source: str | None) -> Iterator[Hit]:
@@ -254,14 +255,13 @@ def _fence(text: str, start: int, end: int, source: str | None) -> Iterator[Hit]
 
 
 _BROKEN = re.compile("\ufffd+|锟斤拷(?:锟斤拷)*|烫{3,}|屯{3,}")
-_BROKEN_CHARACTERS = "\ufffd锟烫屯"
 _MOJIBAKE = re.compile(
     "(?:[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
     "|[\u00e2-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2})+"
 )
 
 
-@rule("replacement-character", fix=Applicability.UNSAFE)
+@rule("replacement-character", fix=Applicability.UNSAFE, needs=Needs(UNUSUAL))
 def replacement_character(document: Document) -> Iterator[Hit]:
     """Characters were lost or read in the wrong encoding.
 
@@ -272,20 +272,20 @@ def replacement_character(document: Document) -> Iterator[Hit]:
     Bad:  内核不会donâ€™t 这样做。
     Good: 内核不会don’t 这样做。
     """
-    shape = document.shape
-    if any(character in shape for character in _BROKEN_CHARACTERS):
-        for match in _BROKEN.finditer(shape):
-            around = document.text[max(match.start() - 15, 0) : match.end() + 15]
-            if "乱码" not in around and "字符" not in around and not _is_meant(document, match):
-                yield Hit(match.start(), match.end())
-    seen = 0
-    for place in rare_places(document):
-        if place < seen or not (garbled := _MOJIBAKE.match(shape, place)):
+    shape, seen = document.shape, 0
+    for place in unusual_characters(document):
+        if place < seen:
             continue
-        seen = garbled.end()
-        right = _decoded(garbled[0])
-        if right is not None and not _is_meant(document, garbled):
-            yield Hit(place, seen, right)
+        if broken := _BROKEN.match(shape, place):
+            seen = broken.end()
+            around = document.text[max(place - 15, 0) : seen + 15]
+            if "乱码" not in around and "字符" not in around and not _is_meant(document, broken):
+                yield Hit(place, seen)
+        elif garbled := _MOJIBAKE.match(shape, place):
+            seen = garbled.end()
+            right = _decoded(garbled[0])
+            if right is not None and not _is_meant(document, garbled):
+                yield Hit(place, seen, right)
 
 
 def _decoded(mojibake: str) -> str | None:

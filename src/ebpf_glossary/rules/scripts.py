@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.residue import in_source
-from ebpf_glossary.rules.traditional import FOREIGN, SIMPLIFIED, TAIWAN, rare_places
+from ebpf_glossary.rules.traditional import FOREIGN, SIMPLIFIED, TAIWAN
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import BREAK, Applicability, Document
 
 if TYPE_CHECKING:
@@ -24,9 +25,8 @@ _ALL_WORDS = "|".join(sorted(TAIWAN, key=len, reverse=True))
 _WORDS = re.compile(_ALL_WORDS)
 # All that is looked at more closely.
 _FOREIGN = re.compile(f"[{''.join(FOREIGN)}{_KANA}{_HANGUL}]")
-_TAIWAN_IN_SIMPLIFIED = re.compile(
-    "|".join(sorted(word for word in TAIWAN if not _TRADITIONAL.search(word)))
-)
+_IN_SIMPLIFIED = tuple(sorted(word for word in TAIWAN if not _TRADITIONAL.search(word)))
+_TAIWAN_IN_SIMPLIFIED = re.compile("|".join(_IN_SIMPLIFIED))
 _MIXED = re.compile(f"(?:{_ALL_WORDS}|{_CHARACTERS})+")
 # Words in which what looks like one of Taiwan is none: 方程式, 软体动物.
 _SHIELDS = re.compile("[方过過流线工编模單单]程式|程式化|软体(?:动物|机器人|家具)|伺服器电机")
@@ -48,7 +48,7 @@ _MOSTLY = 0.2
 _ANY_HAN = re.compile(f"[{_HAN}]")
 
 
-@rule("mixed-script", fix=Applicability.SAFE)
+@rule("mixed-script", fix=Applicability.SAFE, needs=Needs(UNUSUAL, _IN_SIMPLIFIED))
 def mixed_script(document: Document) -> Iterator[Hit]:
     """Traditional or Japanese characters, Korean, or words of Taiwan stand in Simplified Chinese.
 
@@ -66,7 +66,8 @@ def mixed_script(document: Document) -> Iterator[Hit]:
     Good: 加载之后变量不再改变。
     """
     shape = document.shape
-    has_foreign = any(_FOREIGN.match(shape, place) for place in rare_places(document))
+    unusual = unusual_characters(document)
+    has_foreign = bool(unusual) and any(_FOREIGN.match(shape, place) for place in unusual)
     if not has_foreign and not _TAIWAN_IN_SIMPLIFIED.search(shape):
         return
     if has_foreign and _is_traditional(shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
@@ -64,48 +64,41 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Bad:  | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |\n| 1 | 丢弃数据包 |
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
-    seen = 0
-    for start, end in _clauses(document):
-        if start < seen or not is_prose(document.shape, start, end):
+    seen, shape = 0, document.shape
+    has_clauses = "，" in shape or "；" in shape
+    # The first clause is to have something before it as well.
+    for match in _CLAUSES.finditer(BREAK + shape) if has_clauses else ():
+        start, end = match.start(1) - 1, match.end() - 1
+        if start < seen or not is_prose(shape, start, end):
             continue
         copies, seen = _run(document, start, end, _MARKS)
         if copies == 2 and not source_repeats(document, start):  # more are a loop
             yield Hit(end, seen, "")
-    yield from _repeated(document)
+    if _joints(document):
+        yield from _repeated(document)
     for lines in repeated_lines(document):
         if lines.copies == 2:
             yield Hit(lines.start, lines.end, "")
 
 
-def _clauses(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the clauses that may stand again after themselves."""
-    # So that the first has something before it as well.
-    for match in _CLAUSES.finditer(BREAK + document.shape):
-        yield match.start(1) - 1, match.end() - 1
-
-
-class _Joint(NamedTuple):
-    """Two sentences that follow one another: where the first begins and ends, the second begins."""
-
-    start: int
-    end: int
-    after: int
+# Two sentences that follow one another: where the first begins and ends, where the second begins.
+_Joint = tuple[int, int, int]
 
 
 def _joints(document: Document) -> list[_Joint]:
     """Return where a sentence follows another in the same segment; two rules look at them."""
-    if "sentence joints" not in document.memo:
+    joints: list[_Joint] | None = document.memo.get("sentence joints")
+    if joints is None:
         shape, joints, start = document.shape, [], 0
         for match in _JOINT.finditer(shape):
             end, after = match.span()
             start = max(start, shape.rfind(BREAK, start, end) + 1)
             if lead := _LEAD.match(shape, start, end):
                 start = lead.end()
-            joints.append(_Joint(start, end, after))
+            joints.append((start, end, after))
             start = after
         document.memo["sentence joints"] = joints
-    known: list[_Joint] = document.memo["sentence joints"]
-    return known
+    return joints
 
 
 def _repeated(document: Document) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.clauses import is_deliberate
 from ebpf_glossary.rules.style import (
     CLOSERS,
+    FEW,
     HAN,
     INLINE,
     LATIN,
@@ -218,8 +219,8 @@ _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LAT
 
 
 _SPACE_BESIDE = re.compile(
-    f" (?=[{STOPS}{OPENERS}{CLOSERS}”])|[{STOPS}{OPENERS}{CLOSERS}“](?= )"
-).search
+    f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))"
+)
 
 
 @rule("space-beside-punctuation", fix=Applicability.SAFE)
@@ -239,13 +240,17 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     Good: 请使用较新的版本。
     """
     shape = document.shape
-    if not _SPACE_BESIDE(shape):  # most messages
+    sites = len(_SPACE_BESIDE.findall(shape))
+    if not sites:  # most messages
         return
-    is_style_after_stop = habit(document, "after stop").is_style(document)
+    may_be_style = sites > FEW
+    is_style_after_stop = may_be_style and habit(document, "after stop").is_style(document)
     pattern = _BESIDE_BUT_AFTER_STOP if is_style_after_stop else _BESIDE
     for match in pattern.finditer(shape):
         start, end = match.span()
-        if _is_style_beside(document, start, end) or _is_item_label(shape, start):
+        if may_be_style and _is_style_beside(document, start, end):
+            continue
+        if _is_item_label(shape, start):
             continue
         if not _is_habit_beside(document, start, end):
             yield Hit(start, end, "")
@@ -262,12 +267,8 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
 def _is_style_beside(document: Document, start: int, end: int) -> bool:
     """Tell whether a document has so many such spaces that this one need not be looked at."""
     name = _class_of(document.shape, start, end)
-    if name == "before stop":  # after a Chinese character it is wrong whatever the habit
-        return False
-    key = f"style: {name}"
-    if key not in document.memo:
-        document.memo[key] = habit(document, name).is_style(document)
-    return bool(document.memo[key])
+    # Before a stop, after a Chinese character, it is wrong whatever the habit.
+    return name != "before stop" and habit(document, name).is_style(document)
 
 
 _ITEM_LABEL = re.compile("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
@@ -361,7 +362,7 @@ _LOPSIDED_LEFT = re.compile(f"{_WORD_SITE} [{HAN}]")
 _LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
 
 
-_TOUCH = re.compile(f"[{HAN}](?=[{LATIN}{CODE}])|[{LATIN}{CODE}](?=[{HAN}])").search
+_TOUCH = re.compile(f"[{LATIN}{CODE}](?:(?=[{HAN}])|(?<=[{HAN}].))").search
 
 
 @rule("missing-space", fix=Applicability.SAFE)

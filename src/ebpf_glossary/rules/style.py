@@ -101,6 +101,8 @@ class Habit(NamedTuple):
         A suspect is not asked: it supplies up to two sites of its segment, one on either side.
         None is returned where there are too few sites to tell.
         """
+        if self.kept + len(self.broken) < ENOUGH:  # most messages
+            return None
         own = 0
         if segment := document.segment_at(offset):
             first = bisect_left(self.broken, segment.start)
@@ -124,9 +126,9 @@ def _agreeing(document: Document) -> int:
 def habit(document: Document, name: str) -> Habit:
     """Return the habit of a document in a class of site, counted once."""
     key = f"habit: {name}"
-    if key not in document.memo:
-        document.memo[key] = _count(document, name)
-    found: Habit = document.memo[key]
+    found: Habit | None = document.memo.get(key)
+    if found is None:
+        found = document.memo[key] = _count(document, name)
     return found
 
 
@@ -198,27 +200,6 @@ def line_at(shape: str, start: int, end: int) -> tuple[int, int]:
 def is_quoted(before: str) -> bool:
     """Tell whether a quotation is open at the end of what stands before."""
     return before.count("“") > before.count("”") or before.count("「") > before.count("」")
-
-
-_ODD = re.compile(
-    "[\u00ad\u034f\u0370-\u052f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb00-\ufb06\ufeff"
-    "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff65\U0001d400-\U0001d7ff]"
-)
-
-
-def odd_characters(document: Document) -> list[int]:
-    """Return where characters stand that a Chinese text seldom needs, found once.
-
-    These are invisible ones, Greek and Cyrillic letters, ligatures, mathematical letters, and
-    full-width forms other than the marks of Chinese sentences.
-    """
-    if "odd" not in document.memo:
-        text = document.text
-        document.memo["odd"] = (
-            [] if text.isascii() else [match.start() for match in _ODD.finditer(text)]
-        )
-    found: list[int] = document.memo["odd"]
-    return found
 
 
 _SPEAKS_OF_WIDTH = re.compile("[全半][角形宽]|全宽|半宽|[Ff]ull-?width|[Hh]alf-?width")

@@ -8,12 +8,6 @@ that GB 2312 does not have and whose Simplified form it has. So what Simplified 
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ebpf_glossary.segments import Document
-
 _TRADITIONAL = """
 丟並亂亙亞佇佈佔併來侖侶侷俁係俠俬倀倆倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞僥僨
 僱價儀儁儂億儈儉儐儔儕儘償優儲儷儺儻儼兇兌兒兗內兩冊冑冪凈凍凜凱別刪剄則剋剎剛剝剮剴創剷劃劇劉劊
@@ -206,14 +200,3 @@ def _taiwan() -> dict[str, str]:
 
 
 TAIWAN = _taiwan()
-
-# What a Chinese text hardly has: the above, kana, Hangul, and what a wrong encoding makes.
-_RARE = re.compile(f"[{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef]")
-
-
-def rare_places(document: Document) -> list[int]:
-    """Return where there is one of them; two rules need to look only there."""
-    if "rare" not in document.memo:
-        document.memo["rare"] = [match.start() for match in _RARE.finditer(document.shape)]
-    rare: list[int] = document.memo["rare"]
-    return rare

@@ -81,12 +81,15 @@ def untranslated_text(document: Document) -> Iterator[Hit]:
 def _is_left_over(document: Document, segment: Segment, run: Run) -> bool:
     """Tell whether a run within a Chinese sentence should have been translated."""
     words, small = run.words, functions(run.words)
-    if not small or _is_mentioned(document, segment, run):
+    if not small:
         return False
     source = _source_pairs(document, run.start)
     if source is None:
-        return len(words) >= 6 and small >= 3 and is_prose(words)
+        is_long = len(words) >= 6 and small >= 3 and is_prose(words)
+        return is_long and not _is_mentioned(document, segment, run)
     if not all(pair in source for pair in _neighbours(words)):
+        return False
+    if _is_mentioned(document, segment, run):
         return False
     if small == len(words):
         return len(words) >= 2 and (words[0].istitle() or len(words) >= 3)

@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.style import FEW, HAN, line_at, odd_characters, speaks_of_width
+from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules.style import FEW, HAN, line_at, speaks_of_width
+from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ _SCHEME_BEFORE = re.compile(
 )
 _ODD = re.compile("[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝]+")
 _COLON = re.compile("：(?:(?P<port>[0-9]{1,5}(?![0-9A-Za-z]))|(?P<slashes>[/／]{2}))")
+_BEFORE_ASCII = re.compile("[：。，](?=[0-9A-Za-z/／])").search
 _BEFORE_ODD = re.compile(f"[A-Za-z0-9{URL}]")
 _BEFORE_OPTION = re.compile(f"[{HAN} ]")
 _AFTER_ODD = re.compile("[A-Za-z0-9]")
 _OPTION_OR_PATH = re.compile("－{1,2}[A-Za-z]|／[A-Za-z][A-Za-z0-9_.-]*[/／]")
-_CODE_RUN = re.compile(f"{CODE}+")
+_CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
 _IN_CODE = re.compile(
     "[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝～％]|[，：；！？（）“”‘’](?=[ -~])(?<=[ -~].)"
 )
@@ -74,11 +76,12 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     """
     if document.text.isascii():
         return
-    for start, end in (*_in_prose(document), *_in_numbers(document.shape)):
-        if not speaks_of_width(document, start, end):
-            yield Hit(start, end, _narrow(document.text[start:end]))
-    text = document.text
-    for run in _CODE_RUN.finditer(document.shape):
+    text, shape = document.text, document.shape
+    if unusual_characters(document) or _BEFORE_ASCII(shape):
+        for start, end in (*_in_prose(document), *_in_numbers(shape)):
+            if not speaks_of_width(document, start, end):
+                yield Hit(start, end, _narrow(text[start:end]))
+    for run in _CODE_RUN.finditer(shape) if CODE in shape else ():
         first, last = run.span()
         if text[first:last].isascii():
             continue
@@ -103,7 +106,7 @@ def _in_prose(document: Document) -> Iterator[tuple[int, int]]:
     """Yield full-width marks within addresses, paths and options, and those after numbers."""
     shape = document.shape
     done = 0
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         if shape[at] == "％":
             if _is_percent(document, at):
                 yield at, at + 1
@@ -139,7 +142,7 @@ def _is_percent(document: Document, at: int) -> bool:
     if pair and any(flag.endswith("-format") for flag in pair.flags):
         return False  # a half-width one would be a placeholder
     if "wide percents" not in document.memo:
-        count = sum(1 for each in odd_characters(document) if shape[each] == "％")
+        count = sum(1 for each in unusual_characters(document) if shape[each] == "％")
         document.memo["wide percents"] = count > max(FEW, shape.count("%"))
     return not document.memo["wide percents"] and not _AFTER_ODD.match(shape, at + 1)
 
@@ -225,7 +228,7 @@ _SPEAKS_OF_LETTERS = re.compile(
 _QUOTED_BEFORE = re.compile("[“‘\"'「『《（(]\\s?$")
 
 
-@rule("fullwidth-alphanumeric", fix=Applicability.SAFE)
+@rule("fullwidth-alphanumeric", fix=Applicability.SAFE, needs=Needs(UNUSUAL))
 def fullwidth_alphanumeric(document: Document) -> Iterator[Hit]:
     """Full-width letters or digits, or letters of another alphabet within a Latin word.
 
@@ -243,7 +246,7 @@ def fullwidth_alphanumeric(document: Document) -> Iterator[Hit]:
     """
     shape = document.shape
     done = 0
-    for at in odd_characters(document):
+    for at in unusual_characters(document):
         if at < done:
             continue
         if match := _WIDE_WORD.match(shape, at):
