@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -32,7 +32,7 @@ LEAST_SHARE = 0.1
 _HAN = re.compile("[\u4e00-\u9fff]")
 _LETTER = re.compile("[A-Za-z]")
 
-_TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t]*$")
+_FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})(te?xt)?[ \t]*$")
 
 UNUSED_IGNORE = "unused-ignore"
 _IGNORE = re.compile(r"ebpf-glossary:[ \t]*ignore[ \t]+([a-z][a-z0-9 ,-]*[a-z0-9])")
@@ -153,8 +153,18 @@ def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]
     """Return the findings that are not in a fenced block of plain text, where examples stand."""
     if document.format != "markdown" or document.pairs or not found:
         return found
-    blocks = [match.span() for match in _TEXT_BLOCK.finditer(document.text)]
-    return [f for f in found if not any(start <= f.start < end for start, end in blocks)]
+    starts, ends = [0], [0]
+    fence = ""
+    for match in _FENCE.finditer(document.text):
+        if not fence and match[2]:
+            fence = match[1]
+            starts.append(match.start())
+        elif match[1] == fence and not match[2]:
+            fence = ""
+            ends.append(match.end())
+    if fence:
+        ends.append(len(document.text))
+    return [f for f in found if f.start >= ends[bisect_right(starts, f.start) - 1]]
 
 
 def is_chinese(document: Document) -> bool:

@@ -237,7 +237,7 @@ def _covering(stretches: list[S], starts: list[int], offset: int) -> S | None:
 
 
 _OPENS_COMMENT = re.compile(r"(?:<!--|^(?:[ \t]*\.\.)?)[ \t]*\Z", re.MULTILINE)
-_PROTECTED_RUN = re.compile(f"([{PROTECTED}])\\1*")
+_PROTECTED_RUN = re.compile(f"([{PROTECTED}])\\1*+")
 
 
 def protected_spans(text: str, shape: str) -> list[tuple[str, str]]:

@@ -144,11 +144,15 @@ def _is_utf_8(header: Message) -> bool:
 
 def _bad_escape(text: str) -> int:
     """Return where something is escaped that nobody would unescape, -1 if nowhere."""
+    passed = 0  # where a comment ends
     for match in _ANY_ESCAPE.finditer(text):
-        if match[1] is not None:
-            line = max(text.rfind("\n", 0, match.start()), text.rfind("\r", 0, match.start())) + 1
-            if not text[line : match.start()].lstrip().startswith("#"):
-                return match.start()
+        at = match.start()
+        if match[1] is not None and at >= passed:
+            line = max(passed, *(text.rfind(end, passed, at) + 1 for end in "\r\n"))
+            if not text[line:at].lstrip().startswith("#"):
+                return at
+            comment = _LINE.match(text, at)
+            passed = comment.end() if comment else at
     return -1
 
 
@@ -156,8 +160,8 @@ def _message(text: str, match: re.Match[str]) -> Message:
     head, context, source, plural, translation, *_ = match.groups()
     flags: tuple[str, ...] = ()
     if "#~" in head:  # flags and comments before it are those of what is obsolete
-        for obsolete in _OBSOLETE.finditer(head):
-            head = match[1][obsolete.end() :]
+        *_, last = _OBSOLETE.finditer(head)
+        head = head[last.end() :]
     if "#," in head:
         lines = (line.strip() for line in _LINE.findall(head))
         flags = tuple(

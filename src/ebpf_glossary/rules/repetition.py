@@ -33,8 +33,8 @@ _HAN = "\u4e00-\u9fff"
 _ANY_HAN = re.compile(f"[{_HAN}]")
 # A character that stands again within a few: cheap to find, and nothing is doubled without one.
 _AGAIN = re.compile(f"([{_HAN}])(?=[{_HAN}]{{0,5}}?\\1)")
-_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1+")
-_WORD = re.compile(f"([{_HAN}]{{2,6}}?)\\1+")
+_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
+_WORD = re.compile(f"([{_HAN}]{{2,6}}?)\\1++")
 
 # With these at its ends a unit is no word but a piece of a phrase, or counts on purpose (一步一步).
 _GLUE = frozenset(
