@@ -12,7 +12,7 @@ from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
 from ebpf_glossary.rules import load
-from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message, apply
+from ebpf_glossary.segments import HAN, Applicability, Document, Edit, Finding, Fix, Message, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,7 +29,7 @@ SAMPLE = 20_000
 LEAST_SHARE = 0.1
 """Code points: below FEW nobody can tell; in a SAMPLE, Chinese ones to Latin ones."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile("[A-Za-z]")
 
 _FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})(te?xt)?[ \t]*$")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.segments import BREAK, CODE, MARKUP, MASKS, URL, Applicability, Document
+from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _NO_WORD_BEFORE = r"(?<![A-Za-z0-9_./+@%$#&\\-])"
 _NO_WORD_AFTER = r"(?![A-Za-z0-9_/+%-]|\.[A-Za-z0-9])"
 # What follows in running English, or after the name of a person.
 _ENGLISH_AFTER = re.compile(r" (?:[a-z]+[ .,]|<)")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 # The same one to three words again, emphasised or linked or not.
 _TWICE = re.compile(
@@ -31,7 +31,7 @@ _BEFORE_MARKED = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
 _BRACKETED = re.compile(
-    rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[\u4e00-\u9fff]{{2,8}}) ?"
+    rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[{HAN}]{{2,8}}) ?"
     r"(?:（(?P<a>(?i:(?P=name)))）|\((?P<b>(?i:(?P=name)))\)|「(?P<c>(?i:(?P=name)))」)"
 )
 # What is rare in the patterns above and below, to be looked for first.
