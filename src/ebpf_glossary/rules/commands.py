@@ -10,7 +10,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
-from ebpf_glossary.segments import CODE, Applicability, Message
+from ebpf_glossary.segments import CODE, HAN, Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ FAMILY = "names"
 
 THIS_IS = "This is {command}, translated; commands are typed as they are."
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
 _LINE = re.compile(

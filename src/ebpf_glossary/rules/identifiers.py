@@ -9,7 +9,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
 from ebpf_glossary.rules.typed import rendered, typed_of
-from ebpf_glossary.segments import Applicability, Message
+from ebpf_glossary.segments import HAN, Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ THIS_IS = "This is {identifier}."
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 # What cannot be anything else, whatever the source says.
 _TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")

@@ -28,9 +28,9 @@ too much like other words."""
 _PART_OF = re.compile(r"[A-Za-z0-9_/.@:=$#&%+~\\-]")
 # After a name in lower case, or before it: here it is a command, a package, a label.
 _TYPED = (
-    "CLI API namespace pod Pod 一词 二进制 仓库 函数 分支 前缀 包 参数 后缀 名字 命令 命名空间 域名 字段 "
-    "字符串 子命令 容器 工具 库 接口 插件 文件 服务 标签 模块 目录 目标 程序包 组 脚本 账号 账户 软件包 进程 选项 "
-    "镜像 用户"
+    "CLI API namespace pod Pod 一词 二进制 仓库 函数 分支 前缀 包 参数 后缀 名字 命令 命名空间 "
+    "域名 字段 字符串 子命令 容器 工具 库 接口 插件 文件 服务 标签 模块 目录 目标 程序包 组 "
+    "脚本 账号 账户 软件包 进程 选项 镜像 用户"
 )
 _TYPED_AFTER = re.compile(rf"[ ]?(?:{'|'.join(_TYPED.split())}|这个名字|[=(（])")
 _TYPED_BEFORE = re.compile(

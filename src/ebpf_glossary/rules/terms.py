@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FAMILY = "terms"
 
 SHORT = 2
-"""Code points of words that may differ in sense, such as 动作 and 操作: only the source can tell."""
+"""Code points of words that may differ in sense, as 动作 and 操作 do: only the source can tell."""
 
 RARE = 5
 """A document that writes a term otherwise at most every so many times has slipped."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.segments import Applicability, Message
+from ebpf_glossary.segments import HAN, Applicability, Message
 from ebpf_glossary.senses import sightings
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
