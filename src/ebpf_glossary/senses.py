@@ -25,16 +25,20 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
-from ebpf_glossary.renderings import NameRecord
+from ebpf_glossary.renderings import NameRecord, TermRecord
 from ebpf_glossary.segments import BREAK, Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot, TermRecord
+    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
+
+IN_SENTENCE = N_("{word} stands in the sentence.")
+IN_SOURCE = N_("The source has {name} there.")
 
 REACH = 200
 """Code points of a sentence, on either side of a rendering, in which cues are looked for."""
@@ -42,8 +46,6 @@ OFTEN = 3
 """A document that has a name so often speaks of it."""
 BESIDE = 80
 """Code points of a name that stands beside a rendering."""
-
-Record = "NameRecord | TermRecord"
 
 
 class Claim(NamedTuple):
@@ -259,12 +261,15 @@ class _Judge:
             evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
         if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
-            evidence.append((_SURE, Message("The source has {name} there.", name=record.head)))
+            evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
         if rendering.needs:
             return evidence
         cues = [*self._cues(start, end, rendering, sentence, pair)]
-        if missing and not isinstance(record, NameRecord) and (cues or " " in record.term):
-            cues.append((_CUE, Message("The source has {name} there.", name=record.head)))
+        if missing and isinstance(record, TermRecord):
+            if (right := record.preferred) and lower(right) in sentence:
+                cues.append((_CUE, Message(IN_SENTENCE, word=right)))
+            if cues or " " in record.term:
+                cues.append((_CUE, Message(IN_SOURCE, name=record.head)))
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
             weight = _CUE if times >= OFTEN else _HINT
@@ -282,7 +287,7 @@ class _Judge:
         if not words and pair is not None:
             words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))
         for word in words[:2]:
-            yield _CUE, Message("{word} stands in the sentence.", word=word)
+            yield _CUE, Message(IN_SENTENCE, word=word)
 
     def _in_slot(self, start: int, end: int, slot: Slot) -> str | None:
         """Return what stands around a rendering as a slot wants it."""

@@ -10,6 +10,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
+from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
 from ebpf_glossary.segments import CODE, HAN, Applicability, Message
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _line(document: Document, pair: Pair, typed: Typed, words: list[str]) -> Hit
     """Return where the translation has a command line of the source in Chinese."""
     known = typed.commands[words[0]]
     count = next((n for n, word in enumerate(words[1:], 1) if word not in known), len(words))
+    if count < len(words) and words[count] not in FUNCTION_WORDS:
+        return None  # the cargo build directory
     for size in range(min(count, MOST), 1, -1):
         line = words[:size]
         if " ".join(line) in document.text[pair.start : pair.end]:
