@@ -160,8 +160,10 @@ def _message(text: str, match: re.Match[str]) -> Message:
     head, context, source, plural, translation, *_ = match.groups()
     flags: tuple[str, ...] = ()
     if "#~" in head:  # flags and comments before it are those of what is obsolete
-        *_, last = _OBSOLETE.finditer(head)
-        head = head[last.end() :]
+        end = 0
+        for obsolete in _OBSOLETE.finditer(head):
+            end = obsolete.end()
+        head = head[end:]
     if "#," in head:
         lines = (line.strip() for line in _LINE.findall(head))
         flags = tuple(
