@@ -198,6 +198,7 @@ class Project(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "project"
     TEXTS: ClassVar = ("summary", "description")
     STATUSES: ClassVar = ("active", "archived", "moved")
 
@@ -258,6 +259,7 @@ class Term(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "term"
     TEXTS: ClassVar = ("label", "definition")
 
     id: str
@@ -317,6 +319,7 @@ class Reading(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "reading"
     TEXTS: ClassVar = ("summary",)
     TYPES: ClassVar = (
         "article",
