@@ -7,6 +7,7 @@ wheel has this apart.
 from __future__ import annotations
 
 from ebpf_glossary.entries import Record
+from ebpf_glossary.glossary import DEFAULT, Glossary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,26 +33,36 @@ class Advice(Record):
     reasons: tuple[str, ...]
 
 
-def advice_on(id_: str) -> Advice:
+def advice_on(id_: str, directory: str | None = None) -> Advice:
     """Return what there is to know about rendering the term with this id.
+
+    Args:
+        id_: of the term.
+        directory: of the glossary that has it; None is this package's own.
 
     >>> advice_on("verifier").accepted
     ('校验器', '检验器')
     """
-    accepted, wrong = _all().get(id_, ((), ()))
+    accepted, wrong = _all(directory).get(id_, ((), ()))
     avoid, reasons = zip(*wrong, strict=True) if wrong else ((), ())
     return Advice(accepted=accepted, avoid=avoid, reasons=reasons)
 
 
-def _all() -> dict[str, Plain]:
+def _all(directory: str | None) -> dict[str, Plain]:
+    if directory is not None:
+        return _read((directory,), Glossary.load(directory))
     try:
         from ebpf_glossary._compiled.advice import ADVICE  # type: ignore[import-not-found]
     except ImportError:
-        from ebpf_glossary import glossary, lexicon
-
-        return plain(lexicon.lexicon_of(), {term.id: term.name for term in glossary.terms()})
+        return _read((), DEFAULT)
     advice: dict[str, Plain] = ADVICE
     return advice
+
+
+def _read(glossaries: tuple[str, ...], glossary: Glossary) -> dict[str, Plain]:
+    from ebpf_glossary.lexicon import lexicon_of
+
+    return plain(lexicon_of(glossaries), {term.id: term.name for term in glossary.terms()})
 
 
 def plain(known: Any, terms: dict[str, str]) -> dict[str, Plain]:

@@ -43,6 +43,9 @@ class Glossary:
     """Entries and their translations.
 
     Look-ups are functions of their arguments: no current language is kept anywhere.
+
+    Attributes:
+        directory: that it was loaded from, None where it is this package's own.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Glossary:
         self._entries: dict[tuple[str, str], Project | Term | Reading] = {}
         self._labelled: dict[str, tuple[str, ...]] | None = None
         self._searcher: Ranking | None = None
+        self.directory: str | None = None
 
     @classmethod
     def load(
@@ -87,9 +91,11 @@ class Glossary:
             data_dir = os.path.join(directory, "data") if data_dir is None else data_dir
             locale_dir = os.path.join(directory, "locale") if locale_dir is None else locale_dir
         facts, names = _own_facts() if data_dir is None else _read_facts(os.fspath(data_dir))
-        return cls(
+        loaded = cls(
             facts, names, catalogs.LOCALE_DIR if locale_dir is None else os.fspath(locale_dir)
         )
+        loaded.directory = None if directory is None else os.fspath(directory)
+        return loaded
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that texts can be had in, English among them.
@@ -461,15 +467,16 @@ def _read_facts(directory: str) -> tuple[Facts, Names]:
     return facts, data.names(facts)
 
 
-_default = Glossary.load()
+DEFAULT = Glossary.load()
+"""This package's own."""
 
-describe = _default.describe
-entry = _default.entry
-project = _default.project
-term = _default.term
-projects = _default.projects
-terms = _default.terms
-reading = _default.reading
-categories = _default.categories
-search = _default.search
-languages = _default.languages
+describe = DEFAULT.describe
+entry = DEFAULT.entry
+project = DEFAULT.project
+term = DEFAULT.term
+projects = DEFAULT.projects
+terms = DEFAULT.terms
+reading = DEFAULT.reading
+categories = DEFAULT.categories
+search = DEFAULT.search
+languages = DEFAULT.languages

@@ -134,14 +134,14 @@ def load(path: str, *, own: bool = False) -> Lexicon:
     """Read a file of names and terms.
 
     Args:
-        path: of the file.
+        path: of the file, or of the folder of a glossary (see `of_folder`).
         own: it is this project's: preferred renderings may be left to the catalog, and every
             ordinary word must come with `why`, `bad` and `ok`.
 
     Raises:
         DataError: the file is missing, unreadable or wrong; says where and how.
     """
-    return _Source(path, own).read()
+    return of_folder(path) if os.path.isdir(path) else _Source(path, own).read()
 
 
 @lru_cache(maxsize=8)
@@ -149,7 +149,8 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
     """Return this project's lexicon with those of a user merged into it.
 
     Args:
-        glossaries: paths of files; of two that disagree, the later is right.
+        glossaries: paths of files and of folders of glossaries; of two that disagree, the later is
+            right.
 
     Raises:
         DataError: as `load` does.
@@ -166,8 +167,26 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
 def build() -> Lexicon:
     """Return this project's lexicon from its sources: entries, catalog and renderings."""
     directory = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
+    return _build(directory, catalogs.LOCALE_DIR, own=True)
+
+
+def of_folder(directory: str) -> Lexicon:
+    """Return the lexicon of a glossary: its names and terms, and its file of renderings if any.
+
+    Args:
+        directory: as for `Glossary.load`; renderings stand in `data/renderings/zh.yaml`.
+
+    Raises:
+        DataError: an entry or a rendering is wrong.
+        CatalogError: a catalog is.
+    """
+    return _build(os.path.join(directory, "data"), os.path.join(directory, "locale"))
+
+
+def _build(directory: str, locale_dir: str, *, own: bool = False) -> Lexicon:
     facts = data.read(directory)
-    chinese = catalogs.load(catalogs.find(catalogs.LOCALE_DIR)[LANGUAGE])
+    path = catalogs.find(locale_dir).get(LANGUAGE)
+    chinese: catalogs.Messages = {} if path is None else catalogs.load(path)
     entries = Lexicon(
         names=tuple(
             NameRecord(fields["name"], aliases=fields["aliases"])
@@ -175,7 +194,11 @@ def build() -> Lexicon:
         ),
         terms=tuple(_entry(id_, fields, chinese) for id_, fields in facts["term"].items()),
     )
-    return entries.merged(load(os.path.join(directory, "renderings", "zh.yaml"), own=True))
+    renderings = os.path.join(directory, "renderings", "zh.yaml")
+    if not own and not os.path.exists(renderings):
+        return entries
+    # The terms' Chinese is in the catalog, as ours is.
+    return entries.merged(_Source(renderings, own).read())
 
 
 LANGUAGE = "zh_CN"

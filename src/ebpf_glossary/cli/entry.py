@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ebpf_glossary import glossary
 from ebpf_glossary.entries import Project, Reading, Term
 from ebpf_glossary.errors import N_
 
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
 
     from ebpf_glossary.cli.messages import Translator
     from ebpf_glossary.cli.terminal import Terminal
+    from ebpf_glossary.glossary import Glossary
 
     Entry = Project | Term | Reading
 
@@ -38,9 +38,9 @@ TYPES = {
 }
 
 
-def show(entry: Entry, terminal: Terminal, _: Translator) -> None:
+def show(entry: Entry, glossary: Glossary, terminal: Terminal, _: Translator) -> None:
     """Show an entry: its heading, its text, and what else there is to know, a line each."""
-    heading, facts, lines = _parts(entry, _)
+    heading, facts, lines = _parts(entry, glossary, _)
     template = _("{name} ({facts})")
     terminal.write(template.format(name=terminal.bold(heading), facts=_(", ").join(facts)))
     terminal.paragraphs(f"\n{entry.text}\n")
@@ -53,7 +53,9 @@ def show(entry: Entry, terminal: Terminal, _: Translator) -> None:
 Line = tuple[str, "Sequence[str]"]
 
 
-def _parts(entry: Entry, _: Translator) -> tuple[str, list[str], Iterator[Line]]:
+def _parts(
+    entry: Entry, glossary: Glossary, _: Translator
+) -> tuple[str, list[str], Iterator[Line]]:
     """Return the heading of an entry, what stands beside it, and the lines below its text."""
     if isinstance(entry, Project):
         status = [_(STATUSES[entry.status])] if entry.status in STATUSES else []
@@ -61,7 +63,7 @@ def _parts(entry: Entry, _: Translator) -> tuple[str, list[str], Iterator[Line]]
     if isinstance(entry, Reading):
         return entry.title, [entry.category_label, _(TYPES[entry.type])], _of_reading(entry)
     kept = [_("stays English")] if entry.keep else []
-    return headwords(entry), [entry.category_label, *kept], _of_term(entry, _)
+    return headwords(entry, glossary), [entry.category_label, *kept], _of_term(entry, glossary, _)
 
 
 def _of_project(project: Project) -> Iterator[Line]:
@@ -73,16 +75,17 @@ def _of_project(project: Project) -> Iterator[Line]:
         yield LINK_KINDS[link.kind], [link.url]
 
 
-def _of_term(term: Term, _: Translator) -> Iterator[Line]:
+def _of_term(term: Term, glossary: Glossary, _: Translator) -> Iterator[Line]:
     from ebpf_glossary.advice import advice_on
 
-    advice = advice_on(term.id)
+    advice = advice_on(term.id, glossary.directory)
     yield N_("Stands for"), [term.expansion]
     yield N_("Also called"), term.aliases
     yield N_("Since"), [f"Linux {term.since}" if term.since else ""]
     yield N_("Accepted in Chinese"), advice.accepted
     yield N_("Avoid in Chinese"), advice.avoid
-    yield N_("See also"), [_short(glossary.entry(id_, term.language), _) for id_ in term.see]
+    related = (glossary.entry(id_, term.language) for id_ in term.see)
+    yield N_("See also"), [_short(entry, glossary, _) for entry in related]
 
 
 def _of_reading(reading: Reading) -> Iterator[Line]:
@@ -95,22 +98,22 @@ def _of_reading(reading: Reading) -> Iterator[Line]:
         yield N_("Link"), [url]
 
 
-def headwords(entry: Entry) -> str:
+def headwords(entry: Entry, glossary: Glossary) -> str:
     """Return the name of an entry; of a term, its headword in every language, this one first."""
     if not isinstance(entry, Term):
         return entry.name
-    return " ".join(dict.fromkeys([entry.label, *_labels(entry)]))
+    return " ".join(dict.fromkeys([entry.label, *_labels(entry, glossary)]))
 
 
-def _labels(term: Term) -> Iterator[str]:
+def _labels(term: Term, glossary: Glossary) -> Iterator[str]:
     for language in glossary.languages():
         yield glossary.term(term.id, language).label
 
 
-def _short(entry: Entry, _: Translator) -> str:
+def _short(entry: Entry, glossary: Glossary, _: Translator) -> str:
     """Return the name of an entry; of a term with that in the other language."""
     first, *others = dict.fromkeys(
-        [entry.label, *_labels(entry)] if isinstance(entry, Term) else [entry.name]
+        [entry.label, *_labels(entry, glossary)] if isinstance(entry, Term) else [entry.name]
     )
     template = _("{name} ({facts})")
     return template.format(name=first, facts=_(", ").join(others)) if others else first

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 
-from ebpf_glossary import glossary
-from ebpf_glossary.cli.messages import add_output_options
+from ebpf_glossary.cli.messages import add_glossary_option, add_output_options, glossary_of
 from ebpf_glossary.entries import KINDS, Reading, Term
 from ebpf_glossary.errors import quote
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from ebpf_glossary.cli.entry import Entry
     from ebpf_glossary.cli.messages import Translator
     from ebpf_glossary.cli.terminal import Terminal
+    from ebpf_glossary.glossary import Glossary
 
 CSV_FIELDS = {
     "projects": ("id", "name", "category", "status", "summary", "url"),
@@ -58,6 +58,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         parser.add_argument(
             "--kind", metavar="KIND", choices=KINDS, help=_("only a project, term or reading")
         )
+    add_glossary_option(parser, _)
     add_output_options(parser, formats, _)
     parser.set_defaults(run={"describe": describe, "list": list_, "search": search}[command])
 
@@ -70,27 +71,29 @@ def _count(text: str, _: Translator) -> int:
 
 def describe(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Show one entry."""
+    glossary = glossary_of(options)
     entry = glossary.entry(options.name, options.language, kind=options.kind)
     if options.format == "json":
-        _write_json(terminal, _whole(entry))
+        _write_json(terminal, _whole(entry, glossary))
     else:
         from ebpf_glossary.cli.entry import show
 
-        show(entry, terminal, _)
+        show(entry, glossary, terminal, _)
     return 0
 
 
-def _whole(entry: Entry) -> dict[str, Any]:
+def _whole(entry: Entry, glossary: Glossary) -> dict[str, Any]:
     """Return an entry as plain values; a term with what the lexicon says of it."""
     if not isinstance(entry, Term):
         return entry.as_dict()
     from ebpf_glossary.advice import advice_on
 
-    return entry.as_dict() | advice_on(entry.id).as_dict()
+    return entry.as_dict() | advice_on(entry.id, glossary.directory).as_dict()
 
 
 def list_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """List the entries of a kind."""
+    glossary = glossary_of(options)
     kind, language, category = options.entries, options.language, options.category
     found: tuple[Entry, ...]
     if kind == "reading":
@@ -104,32 +107,38 @@ def list_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int
     elif options.format == "csv":
         _write_csv(terminal, found, CSV_FIELDS[kind])
     else:
-        _write_table(terminal, found, _)
+        _write_table(terminal, found, glossary, _)
     return 0
 
 
 def search(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """List the entries that fit a query, best first."""
     query = " ".join(options.query)
+    glossary = glossary_of(options)
     found = glossary.search(query, options.language, limit=options.limit, kind=options.kind)
     if options.format == "json":
         _write_json(terminal, [{"kind": entry.kind} | entry.as_dict() for entry in found])
     elif found:
-        _write_table(terminal, found, _, with_kind=True)
+        _write_table(terminal, found, glossary, _, with_kind=True)
     else:
         terminal.complain(_("Nothing found."))
     return 0 if found else 1
 
 
 def _write_table(
-    terminal: Terminal, entries: Iterable[Entry], _: Translator, *, with_kind: bool = False
+    terminal: Terminal,
+    entries: Iterable[Entry],
+    glossary: Glossary,
+    _: Translator,
+    *,
+    with_kind: bool = False,
 ) -> None:
     from ebpf_glossary.cli.entry import KINDS, headwords, summary
 
     rows = [(_("Name"), _("Kind"), _("Category"), _("Summary"))]
     for entry in entries:
         kind, category = _(KINDS[entry.kind]), entry.category_label
-        rows.append((headwords(entry), kind, category, summary(entry)))
+        rows.append((headwords(entry, glossary), kind, category, summary(entry)))
     terminal.table(row if with_kind else (row[0], *row[2:]) for row in rows)
 
 

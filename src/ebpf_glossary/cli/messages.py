@@ -12,6 +12,7 @@ from ebpf_glossary.locales import negotiate
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ebpf_glossary.catalogs import Messages
+    from ebpf_glossary.glossary import Glossary
     from ebpf_glossary.locales import Language
 
 # What argparse says, for the template: its own texts are in no catalog of ours otherwise.
@@ -48,6 +49,26 @@ def add_output_options(parser: argparse.ArgumentParser, formats: list[str], _: T
         metavar="LANG",
         help=_("output language, such as zh or en (default: from the environment)"),
     )
+
+
+def add_glossary_option(parser: argparse.ArgumentParser, _: Translator) -> None:
+    """Tell `parser` the option for another glossary than this package's own."""
+    parser.add_argument(
+        "--glossary",
+        metavar="DIR",
+        help=_("a glossary of your own, as init makes it (default: the one of this program)"),
+    )
+
+
+def glossary_of(options: argparse.Namespace) -> Glossary:
+    """Return the glossary that `add_glossary_option` asked for.
+
+    Raises:
+        DataError, CatalogError: it is missing, unreadable or wrong.
+    """
+    from ebpf_glossary.glossary import DEFAULT, Glossary
+
+    return DEFAULT if options.glossary is None else Glossary.load(options.glossary)
 
 
 FIELD = re.compile(r"\{[^{}]*\}|[{}]|%\([^)]*\).?|%.?", re.DOTALL)
