@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def write_text(path: str, text: str) -> None:
@@ -39,3 +44,42 @@ def _take_after(path: str, temporary: str) -> None:
     with suppress(OSError):  # only root gives files away
         os.chown(temporary, old.st_uid, old.st_gid)
     os.chmod(temporary, old.st_mode & 0o7777)
+
+
+@contextmanager
+def new_folder(path: str) -> Iterator[str]:
+    """Make a folder whose content is there all at once, or not at all.
+
+    What is to be in it is written to another folder, which takes its place at the end. If the
+    folder is there already, each thing is put into it at once, but nothing is replaced.
+
+    Yields:
+        The folder to write to.
+
+    Raises:
+        FileExistsError: something of that name is in the folder already.
+        OSError: it cannot be made.
+    """
+    path = os.path.abspath(path)
+    is_new = not os.path.lexists(path)
+    parent = os.path.dirname(path) if is_new else path
+    os.makedirs(parent, exist_ok=True)
+    temporary = tempfile.mkdtemp(dir=parent, prefix=".", suffix=".new")
+    try:
+        yield temporary
+        os.chmod(temporary, 0o755)
+        if is_new:
+            os.rename(temporary, path)
+        else:
+            _move_all(temporary, path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _move_all(source: str, target: str) -> None:
+    names = sorted(os.listdir(source))
+    for name in names:
+        if os.path.lexists(os.path.join(target, name)):
+            raise FileExistsError(os.path.join(target, name))
+    for name in names:
+        os.rename(os.path.join(source, name), os.path.join(target, name))

@@ -12,7 +12,17 @@ from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
 from ebpf_glossary.rules import load, sieve
-from ebpf_glossary.segments import HAN, Applicability, Document, Edit, Finding, Fix, Message, apply
+from ebpf_glossary.segments import (
+    HAN,
+    Applicability,
+    Document,
+    Edit,
+    Finding,
+    Fix,
+    Message,
+    apply,
+    origin,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,7 +59,8 @@ class Fixed:
 
     Attributes:
         text: the whole, with the fixes.
-        applied: the findings whose fixes are in it; places are those of the round that made them.
+        applied: the findings whose fixes are in it; places are those of the text as it was given,
+            also of what only showed after another fix.
         remaining: what is still found in it.
     """
 
@@ -112,6 +123,7 @@ def fix(
     """
     config = config or _DEFAULTS
     applied: list[Finding] = []
+    history: list[list[Edit]] = []
 
     def again(new: str) -> Document:
         return read(new, format, source)
@@ -125,8 +137,10 @@ def fix(
         chosen = _gated(text, document, _apart(plain), again) or _apart(mends)
         if not chosen:  # what was found is what remains
             return Fixed(text, tuple(applied), tuple(_all_in_file(document, found)))
-        text = apply(text, _edits(document, chosen))
-        applied += (_in_file(document, finding) for finding in chosen)
+        edits = _edits(document, chosen)
+        applied += (_as_given(_in_file(document, finding), history) for finding in chosen)
+        text = apply(text, edits)
+        history.append(edits)
     remaining = check(text, source=source, format=format, config=config)
     return Fixed(text, tuple(applied), tuple(remaining))
 
@@ -280,6 +294,21 @@ def _in_file(document: Document, finding: Finding) -> Finding:
         edits = tuple(document.in_file(edit) for edit in fix.edits)
         fix = Fix(edits, fix.applicability, fix.mends_markup)
     return replace(finding, start=start, end=end, fix=fix)
+
+
+def _as_given(finding: Finding, history: list[list[Edit]]) -> Finding:
+    """Return the finding with the places that it had before the rounds of edits."""
+    if not history or finding.fix is None:
+        return finding
+
+    def back(place: int) -> int:
+        for edits in reversed(history):
+            place = origin(place, edits)
+        return place
+
+    edits = tuple(Edit(back(start), back(end), text) for start, end, text in finding.fix.edits)
+    fix = replace(finding.fix, edits=edits)
+    return replace(finding, start=back(finding.start), end=back(finding.end), fix=fix)
 
 
 def _all_in_file(document: Document, found: list[Finding]) -> list[Finding]:

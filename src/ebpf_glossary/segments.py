@@ -267,3 +267,20 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
         position = edit.end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def origin(place: int, edits: Iterable[Edit]) -> int:
+    """Return where that stood in a text which stands at `place` after the edits.
+
+    >>> [origin(place, [Edit(1, 3, " ")]) for place in (0, 1, 2, 3)]
+    [0, 1, 3, 4]
+    """
+    shift = 0
+    for edit in sorted(edits):
+        start = edit.start + shift
+        if place <= start:
+            break
+        if place < start + len(edit.text):
+            return min(edit.start + place - start, edit.end)
+        shift += len(edit.text) - (edit.end - edit.start)
+    return place - shift
