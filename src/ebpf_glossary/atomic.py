@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -80,6 +81,8 @@ def _move_all(source: str, target: str) -> None:
     names = sorted(os.listdir(source))
     for name in names:
         if os.path.lexists(os.path.join(target, name)):
-            raise FileExistsError(os.path.join(target, name))
+            raise FileExistsError(
+                errno.EEXIST, os.strerror(errno.EEXIST), os.path.join(target, name)
+            )
     for name in names:
         os.rename(os.path.join(source, name), os.path.join(target, name))

@@ -43,6 +43,9 @@ COMMANDS = {
     "check": ("check", N_("check Chinese text, and fix it")),
     "rule": ("rule", N_("explain a rule of the checker")),
     "lexicon": ("lexicon", N_("show what is right and wrong for names and terms")),
+    "init": ("create", N_("make a glossary of your own")),
+    "import": ("create", N_("make a glossary of a page that lists projects")),
+    "suggest": ("suggest", N_("find names and terms in what is translated already")),
     "catalog": ("catalog", N_("keep the translations up to date")),
 }
 

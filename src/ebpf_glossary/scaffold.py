@@ -1,0 +1,232 @@
+"""The files of a glossary of one's own, such that every command works on them from the start.
+
+DIR/pyproject.toml   the checker's settings: it knows this glossary's names and terms
+DIR/babel.cfg        what `catalog update` extracts
+DIR/data/            projects/, terms/ and reading/, a file a category; renderings/zh.yaml
+DIR/locale/          the template and the catalogs
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import polib
+import yaml
+from babel.core import UnknownLocaleError
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from ebpf_glossary import catalogs, workflow
+from ebpf_glossary.atomic import new_folder, write_text
+from ebpf_glossary.errors import N_, DataError, FileError, UnknownLanguageError
+from ebpf_glossary.locales import SOURCE_LANGUAGE
+from ebpf_glossary.po import dump_po, parse_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+WIDTH = 100
+"""Columns of YAML, where a text can be broken."""
+
+SETTINGS = """\
+# The checker knows the names and terms of this glossary: `ebpf-glossary check` in this folder.
+[tool.ebpf-glossary]
+glossaries = ["."]
+"""
+
+MAPPING = """\
+# What `ebpf-glossary catalog update` extracts: the English texts of the entries.
+[ebpf_glossary: data/projects/**.yaml]
+[ebpf_glossary: data/terms/**.yaml]
+[ebpf_glossary: data/reading/**.yaml]
+"""
+
+EXAMPLE = {
+    "data/projects/tools.yaml": """\
+# A file is a category; its name is the category's id.
+category:
+  order: 1
+  label: Tools
+
+projects:
+  # An id never changes, because translations are found by it.
+  example-tool:
+    name: Example Tool
+    aliases: [extool]
+    links:
+      - source: https://example.org/example-tool
+    summary: Shows what an entry of a project looks like
+    description: >-
+      Example Tool does nothing. Replace it with a project of yours, then bring the catalogs up to
+      date with `ebpf-glossary catalog update`.
+""",
+    "data/terms/basics.yaml": """\
+category:
+  order: 2
+  label: Basics
+
+terms:
+  glossary:
+    name: glossary
+    definition: >-
+      A list of the names and terms of a field, each with what it means and how it is rendered in
+      other languages.
+""",
+    "data/renderings/zh.yaml": """\
+# What is wrong in Chinese, for the checker: names that machines translate, renderings of terms.
+names:
+  Example Tool: [示例工具]
+
+terms:
+  glossary:
+    zh: 术语表
+    accept: [词汇表]
+    wrong: [光泽表]
+""",
+}
+
+EXAMPLE_CHINESE = {
+    "category.tools.label": "工具",
+    "project.example-tool.summary": "演示项目条目的写法",
+    "project.example-tool.description": (
+        "Example Tool 没有任何功能。请把它换成自己的项目，"
+        "再用 `ebpf-glossary catalog update` 更新翻译目录。"
+    ),
+    "category.basics.label": "基础",
+    "term.glossary.label": "术语表",
+    "term.glossary.definition": (
+        "一个领域的名称和术语清单，说明每一条的含义，以及在其他语言中的译法。"
+    ),
+}
+
+
+class Translation(NamedTuple):
+    """A text in another language.
+
+    Attributes:
+        text: the translation.
+        doubts: what a translator should look at; where there are any, it is fuzzy.
+    """
+
+    text: str
+    doubts: tuple[str, ...] = ()
+
+
+def example() -> tuple[dict[str, str], dict[str, Translation]]:
+    """Return the files of a small glossary, and its Chinese by key."""
+    return dict(EXAMPLE), {key: Translation(text) for key, text in EXAMPLE_CHINESE.items()}
+
+
+def create(
+    directory: str,
+    files: Mapping[str, str],
+    translations: Mapping[str, Mapping[str, Translation]],
+) -> None:
+    """Write a glossary: all of it or nothing.
+
+    Args:
+        directory: to make, or to add the files to.
+        files: texts by path; what every glossary has is added.
+        translations: by language and key.
+
+    Raises:
+        DataError: something of it is in the folder already, or it cannot be written.
+    """
+    folder = directory
+    try:
+        with new_folder(directory) as folder:
+            for path, text in {"pyproject.toml": SETTINGS, "babel.cfg": MAPPING, **files}.items():
+                place = os.path.join(folder, *path.split("/"))
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                write_text(place, text)
+            _write_catalogs(folder, {SOURCE_LANGUAGE: {}, **translations})
+    except FileError as error:  # one of the files is wrong: say which it would have been
+        error.path = error.path.replace(folder, directory)
+        raise
+    except FileExistsError as error:
+        path = error.filename2 or error.filename
+        raise DataError(path, None, N_("This is there already; choose another folder.")) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise DataError(
+            directory, None, N_("Cannot be written: {reason}."), reason=reason
+        ) from None
+
+
+def _write_catalogs(folder: str, translations: Mapping[str, Mapping[str, Translation]]) -> None:
+    path = os.path.join(folder, "locale", f"{catalogs.DOMAIN}.pot")
+    os.makedirs(os.path.dirname(path))
+    template = workflow.extract(folder, path)
+    write_text(path, template)
+    messages = polib.pofile(template, wrapwidth=0)
+    for language, texts in translations.items():
+        catalog = _translated(_empty(language), messages, texts)
+        merged = workflow.merge(catalog, messages, is_source=language == SOURCE_LANGUAGE)
+        path = os.path.join(folder, "locale", language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
+        os.makedirs(os.path.dirname(path))
+        write_text(path, dump_po(merged))
+
+
+def _empty(language: str) -> polib.POFile:
+    """Return a catalog without messages, its header as the language wants it."""
+    buffer = io.BytesIO()
+    try:
+        catalog = Catalog(locale=language, fuzzy=False, project=workflow.PROJECT)
+    except (UnknownLocaleError, ValueError):
+        raise UnknownLanguageError(language) from None
+    write_po(buffer, catalog, width=0)
+    return parse_po(f"{language}.po", buffer.getvalue())
+
+
+def _translated(
+    catalog: polib.POFile, messages: polib.POFile, texts: Mapping[str, Translation]
+) -> polib.POFile:
+    for message in messages:
+        if translation := texts.get(message.msgctxt or ""):
+            catalog.append(
+                polib.POEntry(
+                    msgctxt=message.msgctxt,
+                    msgid=message.msgid,
+                    msgstr=translation.text,
+                    tcomment="\n".join(translation.doubts),
+                    flags=["fuzzy"] if translation.doubts else [],
+                )
+            )
+    return catalog
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes long texts folded, and lists indented."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def _represent(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = ">" if len(text) > WIDTH // 2 or "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _represent)
+
+
+def as_yaml(value: Any) -> str:
+    """Return plain values as YAML, in their order."""
+    text: str = yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
+    return text
+
+
+def unique(wanted: str, taken: Iterable[str]) -> str:
+    """Return an id like the one wanted that is not taken.
+
+    >>> unique("bcc", ["bcc", "bcc-2"])
+    'bcc-3'
+    """
+    ids = {*taken}
+    number, id_ = 1, wanted
+    while id_ in ids:
+        number += 1
+        id_ = f"{wanted}-{number}"
+    return id_
