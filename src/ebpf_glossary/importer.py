@@ -32,6 +32,7 @@ AROUND = 8
 LONGEST_ID = 60
 
 _HAN = re.compile(f"[{ANY_HAN}]")
+_LATIN = re.compile(r"[A-Za-z0-9][\w.+/-]*(?: [A-Za-z0-9][\w.+/-]*)*", re.ASCII)
 _KINDS = (
     ("documentation", re.compile(r"readthedocs|//docs?\.|/docs?/|\.rst\b|man7\.org|/wiki\b")),
     ("article", re.compile(r"//blog\.|/blog|/posts?/|lwn\.net/Articles|medium\.com|/articles?/")),
@@ -117,6 +118,8 @@ class _Importer:
         """Take everything, in the order of the page."""
         for item, clean in zip(self._page.items, self._clean.items, strict=True):
             self._take(item, clean)
+        for entry in self.result.entries:
+            self._compare(entry)
         for block, clean_block in zip(self._page.rest, self._clean.rest, strict=True):
             text, _ = self._examined("", [block], [clean_block])
             self.result.left.append(Left(block.line, self._reason(block), text[0]))
@@ -137,14 +140,6 @@ class _Importer:
             for block in item.paragraphs
             if block in self._english.blocks
         ]
-        if english and "\n\n".join(english).count("\n\n") + 1 != len(chinese):
-            there = "\n\n".join(english).count("\n\n") + 1
-            reason = self._translate(PARAGRAPHS_DIFFER).format(here=len(chinese), there=there)
-            doubts.append(reason)
-            self.result.doubtful.append(Noted(item.name.line, name, "", name, "", reason))
-        if not english:
-            self.result.without_english.append(name)
-            english = [NO_ENGLISH.format(name=name)]
         entry = self._entry(name, category, item)
         entry.links |= self._links(item.addresses)
         entry.english += english
@@ -153,6 +148,18 @@ class _Importer:
         for block in item.others:
             left = Left(block.line, self._translate(LEFT["other"]), block.text)
             self.result.left.append(left)
+
+    def _compare(self, entry: Entry) -> None:
+        """Doubt texts of which there are not as many in both languages."""
+        if not entry.english:
+            self.result.without_english.append(entry.name)
+            entry.english = [NO_ENGLISH.format(name=entry.name)]
+            return
+        here, there = len(entry.chinese), "\n\n".join(entry.english).count("\n\n") + 1
+        if here != there:
+            reason = self._translate(PARAGRAPHS_DIFFER).format(here=here, there=there)
+            entry.doubts.append(reason)
+            self.result.doubtful.append(Noted(entry.line, entry.name, "", entry.name, "", reason))
 
     def _entry(self, name: str, category: str, item: Item) -> Entry:
         """Return the entry of a name: a new one, or the one that has it already."""
@@ -170,16 +177,21 @@ class _Importer:
 
     def _name(self, item: Item, clean: Item) -> str:
         """Return the name of an entry: the English one where it is known."""
-        before, name = item.name.text, clean.name.text
-        english = _printable(self._english.blocks.get(item.name, name))
-        if english != name:
-            reason = self._translate(N_("The English has another name."))
-            noted = Noted(item.name.line, english, "name", before, english, reason)
+        line, before = item.name.line, clean.name.text
+        is_known = item.name in self._english.blocks
+        name = _printable(self._english.blocks[item.name] if is_known else _own_name(clean))
+        if name != before:
+            reason = (
+                N_("The English has this name.") if is_known else N_("Its address has this name.")
+            )
+            noted = Noted(line, name, "name", before, name, self._translate(reason))
             self.result.fixed.append(noted)
-        elif _HAN.search(name) and item.name not in self._english.blocks:
+        elif not is_known and _HAN.search(name):
             reason = self._translate(N_("The name has Chinese in it."))
-            self.result.doubtful.append(Noted(item.name.line, name, "name", name, "", reason))
-        return english
+            self.result.doubtful.append(Noted(line, name, "name", name, "", reason))
+        if not is_known:
+            self._examined(name, [item.name], [clean.name])
+        return name
 
     def _category(self, block: Block | None, clean: Block | None) -> str:
         """Return the id of the category with that label."""
@@ -281,6 +293,16 @@ def link_kind(url: str) -> str:
     ('source', 'homepage')
     """
     return next((kind for kind, pattern in _KINDS if pattern.search(url)), "homepage")
+
+
+def _own_name(item: Item) -> str:
+    """Return the name of an entry without its Chinese, where an address tells which part it is."""
+    name = item.name.text
+    if not _HAN.search(name):
+        return name
+    paths = [address.url.rstrip("/").partition("://")[2] for address in item.addresses]
+    ends = {fold("/".join(path.split("/")[-n:])) for path in paths for n in (1, 2)}
+    return next((each for each in _LATIN.findall(name) if fold(each) in ends), name)
 
 
 def _printable(text: str) -> str:

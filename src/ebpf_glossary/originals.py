@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.entries import fold
@@ -123,7 +124,7 @@ def _paired(items: Sequence[Item], originals: Sequence[Item]) -> list[tuple[Item
 def _with_gaps(pairs: dict[int, int], count: int, originals: int) -> dict[int, int]:
     """Pair what stands between two pairs where it is as much on either side."""
     known = [(-1, -1), *sorted(pairs.items()), (count, originals)]
-    for (left, first), (right, last) in zip(known, known[1:], strict=False):
+    for (left, first), (right, last) in pairwise(known):
         free = [n for n in range(first + 1, last) if n not in pairs.values()]
         if right - left - 1 == len(free):
             pairs.update(zip(range(left + 1, right), free, strict=True))

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Columns of YAML, where a text can be broken."""
 
+NAME = "glossary"
+"""Of a new glossary, in the headers of its catalogs."""
+
 SETTINGS = """\
 # The checker knows the names and terms of this glossary: `ebpf-glossary check` in this folder.
 [tool.ebpf-glossary]
@@ -177,7 +180,14 @@ def _empty(language: str) -> polib.POFile:
     except (UnknownLocaleError, ValueError):
         raise UnknownLanguageError(language) from None
     write_po(buffer, catalog, width=0)
-    return parse_po(f"{language}.po", buffer.getvalue())
+    empty = parse_po(f"{language}.po", buffer.getvalue())
+    # What msginit writes where there is no translator.
+    unknown = {"Last-Translator": "Automatically generated", "Language-Team": "none"}
+    date = empty.metadata["POT-Creation-Date"]
+    empty.metadata |= {**unknown, "PO-Revision-Date": date, "Project-Id-Version": NAME}
+    del empty.metadata["Report-Msgid-Bugs-To"]
+    empty.header = ""
+    return empty
 
 
 def _translated(
@@ -205,7 +215,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = ">" if len(text) > WIDTH // 2 or "\n" in text else None
+    is_prose = " " in text and (len(text) > WIDTH // 2 or "\n" in text)
+    style = ">" if is_prose else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

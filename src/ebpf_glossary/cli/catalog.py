@@ -25,6 +25,9 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         help=_("holds babel.cfg and locale/ (default: the current folder)"),
     )
     update_parser.add_argument(
+        "--glossary", metavar="DIR", help=_("the same, as other commands have it")
+    )
+    update_parser.add_argument(
         "--check",
         action="store_true",
         help=_("change nothing; exit with 1 where something is out of date"),
@@ -36,7 +39,8 @@ def update(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
     """Rewrite what is out of date, or only say what it is."""
     from ebpf_glossary import workflow
 
-    stale = [change for change in workflow.changes(options.directory) if not change.current]
+    directory = options.glossary or options.directory
+    stale = [change for change in workflow.changes(directory) if not change.current]
     for change in stale:
         if not options.check:
             change.write()
