@@ -347,9 +347,9 @@ def seed_glossary(
     if request.param == "page":
         source = folder / "en.md"
         source.write_text(english_page(page, seed), "utf-8")
-    program = [sys.executable, "-m", "ebpf_glossary", "import", page, "--source", source]
+    program = [sys.executable, "-m", "ebpf_glossary", "import", str(page), "--source", str(source)]
     done = subprocess.run(
-        [*program, "--lang", "zh_CN", "--output", folder / "out", "--format", "json"],
+        [*program, "--lang", "zh_CN", "--output", str(folder / "out"), "--format", "json"],
         capture_output=True,
         check=True,
         env=environ(LANG="C.UTF-8"),
