@@ -494,7 +494,7 @@ def test_killed_at_random_moments_all_or_nothing(tmp_path: Path, import_page: li
     assert subprocess.run(program, capture_output=True, check=False).returncode == 0
     duration = time.monotonic() - started
     chance = random.Random(20)
-    for number in range(8):
+    for number in range(5):
         out = tmp_path / f"out-{number}"
         with subprocess.Popen([*program[:-1], str(out)], stdout=subprocess.DEVNULL) as process:
             time.sleep(duration * chance.uniform(0.5, 1.05))
