@@ -7,7 +7,6 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary import files, report
 from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.errors import N_, GlossaryError
 from ebpf_glossary.locales import parse
@@ -63,7 +62,7 @@ def init(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
 
 def import_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Make a glossary of a page."""
-    from ebpf_glossary import importer, scaffold
+    from ebpf_glossary import files, importer, report, scaffold
 
     language = _chinese(options.lang)
     page = files.read(options.page)
@@ -93,7 +92,7 @@ def _chinese(lang: str | None) -> str:
 
 def _original(path: str | None) -> Callable[[Outline], Original] | None:
     """Return what finds the English of a page in a file."""
-    from ebpf_glossary import originals
+    from ebpf_glossary import files, originals
 
     if path is None:
         return None

@@ -6,10 +6,8 @@ import json
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
-from ebpf_glossary import bitexts, mining, report
 from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.errors import quote
-from ebpf_glossary.scaffold import as_yaml
 
 if TYPE_CHECKING:
     import argparse
@@ -65,6 +63,8 @@ def _number(text: str, _: Translator) -> int:
 
 def suggest(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Show what belongs in a glossary of the texts."""
+    from ebpf_glossary import bitexts, mining
+
     pairs = bitexts.read(options.path, options.source)
     found = mining.suggest(pairs, least=options.least, most=options.limit)
     if options.format == "json":
@@ -73,10 +73,12 @@ def suggest(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
     elif options.format == "yaml":
         terminal.write_raw(_as_glossary(found, _))
     else:
+        from ebpf_glossary.report import visible
+
         for heading, rows in _sections(found, _):
             terminal.write(terminal.bold(heading))
             for row in rows:
-                terminal.write("  " + report.visible(row))
+                terminal.write("  " + visible(row))
     return 0 if found else 1
 
 
@@ -110,6 +112,8 @@ def _row(each: Suggestion, _: Translator) -> str:
 
 def _as_glossary(found: list[Suggestion], _: Translator) -> str:
     """Return a file that `--glossary` takes; what competes is accepted, for people to decide."""
+    from ebpf_glossary.scaffold import as_yaml
+
     names: dict[str, list[str]] = {each.english: [] for each in found if each.is_name and each.kept}
     terms: dict[str, dict[str, Any]] = {}
     for each in found:
