@@ -94,6 +94,7 @@ def fix(
     format: str = "plain",
     unsafe: bool = False,
     config: Config | None = None,
+    keep: Callable[[str, list[Finding]], list[Finding]] | None = None,
 ) -> Fixed:
     """Fix what can be fixed, and change nothing else.
 
@@ -103,6 +104,7 @@ def fix(
         format: as for `check`.
         unsafe: apply unsafe fixes too.
         config: as for `check`.
+        keep: tells which findings of a text may be fixed; places are those of the file.
 
     Raises:
         As `check` does.
@@ -120,6 +122,8 @@ def fix(
         document = again(text)
         found = find(document, config)
         wanted = [f for f in found if _is_wanted(f, unsafe)]
+        if keep and wanted:
+            wanted = _kept(text, document, wanted, keep)
         mends = [finding for finding in wanted if finding.fix and finding.fix.mends_markup]
         plain = [finding for finding in wanted if finding.fix and not finding.fix.mends_markup]
         chosen = _gated(text, document, _apart(plain), again) or _apart(mends)
@@ -213,6 +217,18 @@ def is_chinese(document: Document) -> bool:
         return True
     sample = document.shape[:SAMPLE]
     return len(_HAN.findall(sample)) > LEAST_SHARE * len(_LETTER.findall(sample))
+
+
+def _kept(
+    text: str,
+    document: Document,
+    found: list[Finding],
+    keep: Callable[[str, list[Finding]], list[Finding]],
+) -> list[Finding]:
+    """Return the findings that are kept when they are seen as those of the file."""
+    in_file = [_in_file(document, finding) for finding in found]
+    kept = {*map(id, keep(text, in_file))}
+    return [each for each, seen in zip(found, in_file, strict=True) if id(seen) in kept]
 
 
 def _is_wanted(finding: Finding, unsafe: bool) -> bool:
