@@ -254,6 +254,7 @@ def _as_known(baseline: Baseline, checked: list[Checked], plan: _Plan) -> list[C
 
 
 def _run(plan: _Plan, options: argparse.Namespace) -> Iterator[Checked | Failed]:
+    """Check the files; without any, names and terms of the user are read all the same."""
     if not plan.jobs:
         from ebpf_glossary.lexicon import lexicon_of
 
@@ -329,12 +330,14 @@ def _with_progress(
     due = time.monotonic() + PATIENCE
     is_shown = False
     try:
-        for number, result in enumerate(results):
+        for number in range(count):
+            if number == 1:  # what had to be loaded for the first says nothing of the others
+                due = time.monotonic() + PATIENCE
             if terminal.shows_progress and time.monotonic() > due:
                 done = number * BAR // count
                 terminal.progress(f"[{'#' * done}{'.' * (BAR - done)}] {number}/{count}")
                 due, is_shown = time.monotonic() + PAUSE, True
-            yield result
+            yield next(results)
     finally:
         if is_shown:
             terminal.progress("")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 # Formats, and the modules that read them: none is loaded before there is something to read.
 READERS = {"plain": "plain", "markdown": "markdown", "rst": "rst", "po": "po"}
 
+IN_BLOCKS = ("markdown", "rst")
+"""Formats whose English is aligned block by block."""
+
 EXTENSIONS = {
     ".txt": "plain",
     ".md": "markdown",
@@ -39,7 +42,13 @@ def read(text: str, format: str, source: str | None = None) -> Document:
     """
     if format not in READERS:
         raise ValueError(f"no format is called {format!r}; there are {', '.join(READERS)}")
-    return _reader(format)(text, source)
+    if source is None or format not in IN_BLOCKS:
+        return _reader(format)(text, source)
+    from ebpf_glossary.alignment import align
+
+    document = _reader(format)(text, None)
+    align(document, _reader(format)(source, None))
+    return document
 
 
 @cache
