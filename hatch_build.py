@@ -63,7 +63,7 @@ def compile_data(target: Path) -> list[Path]:
 
     A module a kind: a look-up loads the names and the one kind that it needs.
     """
-    from ebpf_glossary import data, lexicon, renderings, senses
+    from ebpf_glossary import data, index, lexicon, renderings
 
     facts = data.read(str(ROOT / "src" / PACKAGE / "data"))
     modules: dict[str, tuple[str, Any]] = {
@@ -73,7 +73,7 @@ def compile_data(target: Path) -> list[Path]:
     modules |= {kind: ("FACTS", entries) for kind, entries in facts.items()}
     known = lexicon.build()
     modules["lexicon"] = ("LEXICON", renderings.plain(known))
-    modules["places"] = ("PLACES", senses.places(known))
+    modules["index"] = ("INDEX", index.build(known))
     made = []
     for module, (name, value) in modules.items():
         path = target / f"{module}.py"

@@ -25,9 +25,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary import index
 from ebpf_glossary.errors import N_
-from ebpf_glossary.lexicon import lexicon_of
-from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+from ebpf_glossary.matching import is_whole, lower
 from ebpf_glossary.renderings import NameRecord, TermRecord
 from ebpf_glossary.segments import BREAK, Applicability, Message
 
@@ -89,10 +89,6 @@ class Sighting:
     beside: Beside | None = None
 
 
-Place = tuple[int, int]
-"""A rendering: the number of its record, and its own number in it."""
-
-
 class _Weighed(NamedTuple):
     """A claim about a place, with what speaks for it."""
 
@@ -107,43 +103,6 @@ class _Weighed(NamedTuple):
         return sum(weight for weight, _ in self.evidence)
 
 
-@lru_cache(maxsize=4)
-def renderings_of(lexicon: Lexicon) -> Matcher[tuple[Place, ...]]:
-    """Return what finds the wrong renderings of a lexicon; what means nothing is a shield."""
-    if lexicon is lexicon_of():
-        try:
-            from ebpf_glossary._compiled.places import PLACES  # type: ignore[import-not-found]
-        except ImportError:
-            pass
-        else:
-            return Matcher(PLACES)
-    return Matcher(places(lexicon))
-
-
-def places(lexicon: Lexicon) -> dict[str, tuple[Place, ...]]:
-    """Return by its spellings what a lexicon calls wrong, and what shields it."""
-    wrong: dict[str, list[Place]] = {}
-    shields: set[str] = set()
-    for number, record in enumerate(lexicon.records):
-        for own, rendering in enumerate(record.wrong):
-            for spelling in spellings(rendering.zh):
-                wrong.setdefault(spelling, []).append((number, own))
-            for shield in rendering.shields:
-                shields.update(spellings(shield))
-    shields.update(_longer(lexicon, wrong))
-    found = {spelling: tuple(each) for spelling, each in wrong.items()}
-    return dict.fromkeys(sorted(shields), ()) | found
-
-
-def _longer(lexicon: Lexicon, wrong: dict[str, list[Place]]) -> Iterator[str]:
-    """Yield what is right and has something wrong in it."""
-    matcher = Matcher(dict.fromkeys(wrong, True))
-    for record in lexicon.records:
-        for text in record.right:
-            if not text.isascii() and any(True for _ in matcher.find(lower(text))):
-                yield from (each for each in spellings(text) if each not in wrong)
-
-
 def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
     """Return the wrong renderings of a document, in order, with what speaks for each."""
     key = "senses: sightings"
@@ -154,12 +113,13 @@ def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
 
 
 def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
-    text, shape = document.text, document.shape
-    lowered = lower(text)
-    judge = _Judge(document, lowered)
+    wrong = index.find(document, lexicon).wrong
+    if not wrong:
+        return
+    judge = _Judge(document, index.lowered(document))
     weighed: list[list[_Weighed]] = []
-    for start, end, found in renderings_of(lexicon).find(lowered):
-        if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
+    for start, end, found in wrong:
+        if is_whole(document.text, start, end):
             records = (lexicon.records[number] for number, _ in found)
             claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
             weighed.append(judge.weighed(start, end, claims))

@@ -33,10 +33,14 @@ _LINE = re.compile(
 )
 _WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+)+")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
+# Chinese words behind a command, and an option after them.
 _PROSE = re.compile(
-    r"(?<![A-Za-z0-9_./-])(?P<command>[a-z][a-z0-9_-]*+)"
-    r"(?P<words>(?: [\u4e00-\u9fff]{1,6})+)(?P<rest>(?: -{1,2}[a-z])?)"
+    r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
+    r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+_LONGEST = 40
+"""Letters of a command."""
 
 
 @rule("translated-command", fix=Applicability.SAFE, mends_markup=True)
@@ -109,19 +113,27 @@ def _in_prose(document: Document, typed: Typed) -> Iterator[Hit]:
     for hit in _by_source(document, typed):
         found.add(hit.start)
         yield hit
+    if document.format != "po":
+        yield from _by_words(document, typed, found)
+
+
+def _by_words(document: Document, typed: Typed, found: set[int]) -> Iterator[Hit]:
+    """Yield commands with two words in Chinese, or one and an option, where no source tells."""
     for match in _PROSE.finditer(document.shape):
-        known = typed.commands.get(match["command"])
-        if known is None or match.start() in found or document.pair_at(match.start()):
-            continue
         tokens = match["words"].split()
         if not match["rest"] and len(tokens) < 2:
             continue
+        end = match.start()
+        command = _COMMAND.search(document.shape, max(0, end - _LONGEST), end)
+        if command is None or command.start() in found or document.pair_at(end):
+            continue
+        known = typed.commands.get(command[0], frozenset())
         words = [next(typed.readings(token, known), ()) for token in tokens]
         if all(len(each) == 1 and each[0] in known for each in words):
-            line = " ".join((match["command"], *(each[0] for each in words)))
+            line = " ".join((command[0], *(each[0] for each in words)))
             message = Message(THIS_IS, command=line)
-            end = match.end("words")
-            yield Hit(match.start(), end, line, message, (), Applicability.UNSAFE)
+            unsafe = Applicability.UNSAFE
+            yield Hit(command.start(), match.end("words"), line, message, (), unsafe)
 
 
 def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
