@@ -33,6 +33,7 @@ _LINE = re.compile(
 )
 _WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+)+")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
+_APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 # Chinese words behind a command, and an option after them.
 _PROSE = re.compile(
     r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
@@ -58,10 +59,11 @@ def translated_command(document: Document) -> Iterator[Hit]:
     Bad:  然后运行 perf 报告查看结果。
     Good: 然后运行 perf report 查看结果。
     """
-    typed = typed_of(lexicon(document))
-    if CODE in document.shape:
-        yield from _in_code(document, typed)
-    yield from _in_prose(document, typed)
+    shape = document.shape
+    if CODE in shape:
+        yield from _in_code(document, typed_of(lexicon(document)))
+    if document.pairs or " -" in shape or _APART.search(shape):
+        yield from _in_prose(document, typed_of(lexicon(document)))
     for each in seen(document):
         if getattr(each.record, "kind", "") == "command" and not each.beside:
             right = spaced(document, each.start, each.right, each.end) if each.trust else None

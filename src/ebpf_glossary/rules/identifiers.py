@@ -98,7 +98,7 @@ def _torn(document: Document) -> Iterator[Hit]:
     if " _ " in shape:
         for match in _TORN.finditer(shape):
             yield _hit(document, *match.span(), match[0].replace(" ", ""), Applicability.SAFE)
-    for match in _BRACKETS.finditer(shape):
+    for match in _BRACKETS.finditer(shape) if "_" in shape else ():
         end = match.start() - (shape[match.start() - 1 : match.start()] == " ")
         if name := _CALLED.search(shape, max(0, end - LONGEST), end):
             right = f"{name[0]}()"
