@@ -4,7 +4,7 @@
 
 PO: reading and all default rules, against polib's own parsing of the same files (limit 2.5 times).
 Plain text: message by message, against pangu and autocorrect (limit: twice pangu's MB/s).
-Scaling: the time for twice the input, adversarial ones included (limit 2.5 times).
+Scaling: the time for twice the input, adversarial ones included (limit 2.5 times); see scaling.py.
 Medians of interleaved rounds; exits with 1 where a limit is broken.
 """
 
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 import peers
 import polib
+import scaling
 
 import ebpf_glossary as eg
 from ebpf_glossary import files
@@ -29,27 +30,6 @@ if TYPE_CHECKING:
 
 PARSE_LIMIT = 2.5
 PANGU_LIMIT = 2.0
-DOUBLE_LIMIT = 2.5
-
-ADVERSARIAL = {
-    "one Chinese character": "的",
-    "pairs": "数据",
-    "clauses": "表示成功，",
-    "opening brackets": "（",
-    "backticks": "`",
-    "square brackets": "[",
-    "angle brackets": "<",
-    "asterisks": "*",
-    "braces": "{",
-    "percent signs": "%",
-    "spaces": "中 ",
-    "digits": "1",
-    "English": "the word ",
-    "one word": "a",
-    "full-width marks": "，",
-    "addresses": "https://",
-    "lines": "中文。\n",
-}
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -113,36 +93,16 @@ def plain_rows(folder: Path, rounds: int, every: int) -> list[tuple[str, str, st
     return rows
 
 
-def scaling_rows(size: int) -> list[tuple[str, str, str, bool]]:
+def scaling_rows() -> list[tuple[str, str, str, bool]]:
     """Return the worst growth when an input is doubled, by format."""
+    measured = scaling.measure()
     rows = []
-    for format_ in ("plain", "markdown", "rst", "po"):
-        worst, culprit = 0.0, ""
-        for name, unit in ADVERSARIAL.items():
-            ratio = growth(unit, size, format_)
-            if ratio > worst:
-                worst, culprit = ratio, name
-        said = f"{worst:.2f} × ({culprit})"
-        rows.append((f"doubling {format_}", said, f"{DOUBLE_LIMIT} ×", worst <= DOUBLE_LIMIT))
+    for format_ in scaling.FORMATS:
+        ratio, _, case = next(each for each in measured if each[2].format == format_)
+        said = f"{ratio:.2f} × ({case.name})"
+        limit = f"{scaling.LIMIT} ×"
+        rows.append((f"doubling {format_}", said, limit, ratio <= scaling.LIMIT))
     return rows
-
-
-def growth(unit: str, size: int, format_: str) -> float:
-    """Return the time for twice the input over that for the input, the best of three tries."""
-
-    def text(length: int) -> str:
-        body = (unit * (length // len(unit) + 1))[:length]
-        if format_ != "po":
-            return body
-        quoted = body.replace("\n", "\\n")
-        return f'msgid "a"\nmsgstr "{quoted}"\n'
-
-    once, twice = text(size), text(2 * size)
-    tries = []
-    for _ in range(3):
-        short = seconds(lambda: eg.check(once, format=format_))
-        tries.append(seconds(lambda: eg.check(twice, format=format_)) / short)
-    return min(tries)
 
 
 def main() -> None:
@@ -151,13 +111,12 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--every", type=int, default=4, metavar="N", help="take each Nth message")
-    parser.add_argument("--size", type=int, default=100_000, help="characters to double")
     options = parser.parse_args()
     if not options.folder.is_dir():
         sys.exit(f"{options.folder} is not here: give a folder of PO files")
     rows = po_rows(options.folder, options.rounds)
     rows += plain_rows(options.folder, options.rounds, options.every)
-    rows += scaling_rows(options.size)
+    rows += scaling_rows()
     print("| figure | measured | limit | |")
     print("|---|--:|--:|---|")
     for figure, measured, limit, is_fine in rows:

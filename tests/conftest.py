@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
+
+from ebpf_glossary.locales import ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
@@ -105,3 +112,30 @@ def write_po(folder: Path, language: str, messages: dict[tuple[str, str], str]) 
     )
     path.write_text(header + entries, encoding="utf-8")
     return path
+
+
+def environ(**changes: str) -> dict[str, str]:
+    """Return the environment without what tells a language, and with changes."""
+    kept = {k: v for k, v in os.environ.items() if k not in ENVIRONMENT and k != "PYTHONUTF8"}
+    return kept | changes
+
+
+def on_a_terminal(
+    *arguments: str, program: list[str], columns: int = 80, **changes: str
+) -> tuple[int, str]:
+    """Return the exit code of a program and all it shows on a terminal of that width."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    env = environ(**{"TERM": "xterm", "LANG": "C.UTF-8"} | changes)
+    with subprocess.Popen(
+        [*program, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, env=env
+    ) as process:
+        os.close(slave)
+        shown = b""
+        try:
+            while chunk := os.read(master, 65536):
+                shown += chunk
+        except OSError:  # what Linux says when the other end is closed
+            pass
+        os.close(master)
+    return process.returncode, shown.decode().replace("\r\n", "\n")

@@ -5,21 +5,18 @@ Most of it is shown with the one rule `extra-space`, so that it holds whatever t
 
 from __future__ import annotations
 
-import fcntl
 import io
 import json
 import os
-import pty
 import re
 import shutil
-import struct
 import subprocess
 import sys
-import termios
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import environ, on_a_terminal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -520,11 +517,6 @@ def test_the_fixed_input_has_standard_output_for_itself(
 COMMAND = [sys.executable, "-m", "ebpf_glossary", "check", "--select", "extra-space"]
 
 
-def environ(**changes: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ENVIRONMENT and k != "PYTHONUTF8"}
-    return kept | changes
-
-
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-16"])
 def test_data_is_utf_8_whatever_the_terminal_speaks(encoding: str) -> None:
     bad, good = (BOM + text.replace("\n", "\r\n") + "\u2028é" for text in (BAD, GOOD))
@@ -637,27 +629,6 @@ def test_a_diff_is_short(capsys: pytest.CaptureFixture[str]) -> None:
 # Terminals.
 
 
-def on_a_terminal(
-    *arguments: str, program: list[str] = COMMAND, columns: int = 80, **changes: str
-) -> tuple[int, str]:
-    """Return the exit code of a command and all it shows on a terminal."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    env = environ(**{"TERM": "xterm", "LANG": "C.UTF-8"} | changes)
-    with subprocess.Popen(
-        [*program, *arguments], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, env=env
-    ) as process:
-        os.close(slave)
-        shown = b""
-        try:
-            while chunk := os.read(master, 65536):
-                shown += chunk
-        except OSError:  # what Linux says when the other end is closed
-            pass
-        os.close(master)
-    return process.returncode, shown.decode().replace("\r\n", "\n")
-
-
 EVIL = "借助  BTF\x1b[31m\x07\x9b\u202e 移植\r\x1b]0;x\x07\n"
 
 
@@ -665,7 +636,7 @@ EVIL = "借助  BTF\x1b[31m\x07\x9b\u202e 移植\r\x1b]0;x\x07\n"
 def test_a_terminal_is_not_controlled(mode: list[str]) -> None:
     write("a\x1b[31m.md", EVIL)
     write("b\x1b[31m.md", b"\xff")
-    code, shown = on_a_terminal(".", *mode, NO_COLOR="1")
+    code, shown = on_a_terminal(".", *mode, NO_COLOR="1", program=COMMAND)
     assert code == 2
     assert shown.replace("\n", "").isprintable()
     assert ("text" if "json" in "".join(mode) else "BTF") in shown
@@ -683,7 +654,7 @@ def test_a_fixed_input_does_not_control_a_terminal() -> None:
 def test_lines_fit_the_terminal() -> None:
     write("a.md", "中文" * 40 + BAD)
     for columns in (40, 80, 100):
-        _, shown = on_a_terminal("a.md", columns=columns, NO_COLOR="1")
+        _, shown = on_a_terminal("a.md", columns=columns, NO_COLOR="1", program=COMMAND)
         line, marks = shown.splitlines()[1:3]
         assert width(line) <= columns
         place = line.index("  BTF")
@@ -692,9 +663,9 @@ def test_lines_fit_the_terminal() -> None:
 
 def test_the_place_is_bold_on_a_terminal() -> None:
     write("a.md")
-    assert "\x1b[1ma.md:1:3: extra-space\x1b[0m: " in on_a_terminal("a.md")[1]
-    assert "\x1b" not in on_a_terminal("a.md", NO_COLOR="1")[1]
-    assert "\x1b" not in on_a_terminal("a.md", TERM="dumb")[1]
+    assert "\x1b[1ma.md:1:3: extra-space\x1b[0m: " in on_a_terminal("a.md", program=COMMAND)[1]
+    assert "\x1b" not in on_a_terminal("a.md", NO_COLOR="1", program=COMMAND)[1]
+    assert "\x1b" not in on_a_terminal("a.md", TERM="dumb", program=COMMAND)[1]
 
 
 IMPATIENT = """
@@ -715,7 +686,7 @@ def test_progress_is_shown_on_a_terminal_and_removed() -> None:
     bars = [*bars, last]
     assert bars[1:] == [f"[{'#' * (n * 30 // 4):.<30}] {n}/4" for n in range(4)]
     assert rest == "./d.md:1: This is not UTF-8.\n"
-    code, shown = on_a_terminal(".")
+    code, shown = on_a_terminal(".", program=COMMAND)
     assert shown == "./d.md:1: This is not UTF-8.\n"
 
 

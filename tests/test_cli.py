@@ -3,20 +3,16 @@ from __future__ import annotations
 import argparse
 import ast
 import csv
-import fcntl
 import io
 import json
 import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, environ, on_a_terminal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -304,11 +300,6 @@ def test_what_argparse_says_is_in_the_template() -> None:
 COMMAND = [sys.executable, "-m", "ebpf_glossary"]
 
 
-def environ(**changes: str) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ENVIRONMENT and k != "PYTHONUTF8"}
-    return kept | changes
-
-
 def test_a_c_locale_writes_utf_8() -> None:
     done = subprocess.run(
         [*COMMAND, "describe", "ply", "--lang", "zh"],
@@ -348,37 +339,27 @@ def test_a_reader_that_leaves() -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def on_a_terminal(columns: int, *arguments: str, **changes: str) -> str:
+def shown_on_a_terminal(columns: int, *arguments: str, **changes: str) -> str:
     """Return what the command shows on a terminal of that width."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    settings = environ(**{"TERM": "xterm", "LANG": "zh_CN.UTF-8"} | changes)
-    with subprocess.Popen([*COMMAND, *arguments], stdout=slave, env=settings) as process:
-        os.close(slave)
-        shown = b""
-        try:
-            while chunk := os.read(master, 65536):
-                shown += chunk
-        except OSError:  # what Linux says when the other end is closed
-            pass
-        os.close(master)
-    assert process.returncode == 0
-    return shown.decode().replace("\r\n", "\n")
+    settings = {"LANG": "zh_CN.UTF-8"} | changes
+    code, shown = on_a_terminal(*arguments, program=COMMAND, columns=columns, **settings)
+    assert code == 0
+    return shown
 
 
 def test_a_terminal_gets_bold_unless_no_color() -> None:
-    assert "\x1b[1m" in on_a_terminal(80, "list")
-    assert "\x1b" not in on_a_terminal(80, "list", NO_COLOR="1")
-    assert "\x1b" not in on_a_terminal(80, "list", TERM="dumb")
+    assert "\x1b[1m" in shown_on_a_terminal(80, "list")
+    assert "\x1b" not in shown_on_a_terminal(80, "list", NO_COLOR="1")
+    assert "\x1b" not in shown_on_a_terminal(80, "list", TERM="dumb")
 
 
 def test_a_narrow_terminal_is_not_overrun() -> None:
     commands = ["list", "list terms", "list reading", "describe cilium/ebpf", "describe verifier"]
     for command in map(str.split, [*commands, "search bpf"]):
-        shown = on_a_terminal(60, *command, NO_COLOR="1")
+        shown = shown_on_a_terminal(60, *command, NO_COLOR="1")
         texts = [line for line in shown.splitlines() if "://" not in line]
         assert max(map(width, texts)) <= 60
-    assert "…" in on_a_terminal(60, "list", NO_COLOR="1")
+    assert "…" in shown_on_a_terminal(60, "list", NO_COLOR="1")
 
 
 text = st.text(alphabet="ab 中文，（）。-\u0301", max_size=60)

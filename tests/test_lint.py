@@ -146,3 +146,12 @@ def test_the_seed_page(seed: Path) -> None:
     assert "使用 BPF 的项目" in fixed.text
     assert len(fixed.applied) == 27
     assert {finding.rule for finding in fixed.remaining} == {"split-sentence"}
+
+
+def test_code_that_lost_its_marks_at_the_end_of_a_text() -> None:
+    assert eg.fix("先运行 ls", source="Run `ls` first", unsafe=True).text == "先运行 ls"
+
+
+def test_an_open_block_of_text_goes_on_to_the_end() -> None:
+    text = "内核会检查程序。\n\n```text\n网络｜数据  包\n"
+    assert eg.check(text, format="markdown") == []

@@ -17,7 +17,12 @@ names:
   Tabby:
     aliases: [tabbyd]
     wrong:
-      - {zh: 虎斑, ordinary: true, near: [Daemon, 节点, 端口], with: [_守护进程], not: [pets], shield: [虎斑贝]}
+      - zh: 虎斑
+        ordinary: true
+        near: [Daemon, 节点, 端口]
+        with: [_守护进程]
+        not: [pets]
+        shield: [虎斑贝]
       - 塔比
   Kitten Net:
     own: [小猫网]

@@ -51,7 +51,7 @@ def find(directory: str, domain: str = DOMAIN) -> dict[str, str]:
     try:
         names = sorted(os.listdir(directory))
     except (OSError, ValueError) as error:
-        raise _unreadable(directory, error) from None
+        raise CatalogError.unreadable(directory, error) from None
     found: dict[str, str] = {}
     for name in names:
         try:
@@ -75,7 +75,7 @@ def load(path: str) -> Messages:
         with open(path, "rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as error:
-        raise _unreadable(path, error) from None
+        raise CatalogError.unreadable(path, error) from None
     if len(content) > LARGEST:
         raise CatalogError(path, None, N_("Larger than {limit} bytes."), limit=LARGEST)
     return MoFile(path, content) if path.endswith(".mo") else _load_po(path, content)
@@ -84,11 +84,6 @@ def load(path: str) -> Messages:
 def key(context: str, english: str) -> str:
     """Return the key of a message with a context."""
     return context + CONTEXT_END + english
-
-
-def _unreadable(path: str, error: Exception) -> CatalogError:
-    reason = getattr(error, "strerror", None) or error
-    return CatalogError(path, None, N_("Cannot be read: {reason}."), reason=reason)
 
 
 def _load_po(path: str, content: bytes) -> dict[str, str]:

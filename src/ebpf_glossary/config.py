@@ -113,10 +113,7 @@ def _read(path: Path) -> str:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigError(os.fspath(path), line, N_("This is not UTF-8.")) from None
     except (OSError, ValueError) as error:  # some strings cannot be paths
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ConfigError(
-            os.fspath(path), None, N_("Cannot be read: {reason}."), reason=reason
-        ) from None
+        raise ConfigError.unreadable(os.fspath(path), error) from None
 
 
 def _checked(path: Path, text: str, table: Any, known: frozenset[str]) -> Config:

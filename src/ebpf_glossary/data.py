@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ebpf_glossary.entries import ALIAS, KINDS, Link, Project, Reading, fold
 from ebpf_glossary.errors import N_, DataError
-from ebpf_glossary.yaml_nodes import NO_ID, YamlFile, is_id, unreadable
+from ebpf_glossary.yaml_nodes import NO_ID, YamlFile, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,7 @@ def source_files(directory: str) -> list[str]:
         try:
             names = sorted(name for name in os.listdir(path) if name.endswith(".yaml"))
         except (OSError, ValueError) as error:
-            raise unreadable(path, error) from None
+            raise DataError.unreadable(path, error) from None
         if not names:
             raise DataError(path, None, N_("There is no .yaml file in this folder."))
         found += (os.path.join(path, name) for name in names)
@@ -115,9 +115,6 @@ def messages(path: str, stream: Any = None) -> list[Message]:
     Raises:
         DataError: as in `read`.
     """
-    # Renderings say what is wrong in one language: there is nothing to translate.
-    if os.path.basename(os.path.dirname(path)) == "renderings":
-        return []
     return _Source(path, stream).messages
 
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
 
 LONGEST_QUOTE = 60
 
@@ -132,6 +133,13 @@ class FileError(GlossaryError, ValueError):
         self.args = (path, line, reason)
         self.path = path
         self.line = line
+
+    @classmethod
+    def unreadable(cls, path: str, error: Exception) -> Self:
+        """Return the error of a file or folder that the system does not open."""
+        # A path with a NUL or half a character is a ValueError.
+        reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
+        return cls(path, None, N_("Cannot be read: {reason}."), reason=reason)
 
     def render(self, translate: Callable[[str], str]) -> str:
         """Return the place and the sentence."""

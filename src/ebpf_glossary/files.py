@@ -68,7 +68,7 @@ def read(path: str) -> TextFile:
     try:
         content = _content(path)
     except (OSError, ValueError) as error:
-        raise _unreadable(path, error) from None
+        raise TextError.unreadable(path, error) from None
     return decode(path, content)
 
 
@@ -79,11 +79,6 @@ def _content(path: str) -> bytes:
     if sys.stdin is None:  # closed by whoever started us
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     return sys.stdin.buffer.read(LARGEST + 1)
-
-
-def _unreadable(path: str, error: OSError | ValueError) -> TextError:
-    reason = getattr(error, "strerror", None) or str(error)
-    return TextError(path, None, N_("Cannot be read: {reason}."), reason=reason)
 
 
 def decode(path: str, content: bytes) -> TextFile:
@@ -127,7 +122,7 @@ def walk(
 
     def tell(error: OSError) -> None:
         if on_error:
-            on_error(_unreadable(error.filename, error))
+            on_error(TextError.unreadable(error.filename, error))
 
     is_excluded = matcher(tuple(exclude), root)
     seen: set[str] = set()

@@ -58,7 +58,7 @@ A wrong rendering is a text that is wrong wherever it stands, or a mapping:
     shield   longer words in which the rendering is only a part of something else;
     fix      how far its correction is trusted at most: safe (the default), unsafe, or show for not
              correcting at all;
-    right    what to write instead, where that is more than the preferred rendering, as for a compound;
+    right    what to write instead, where that is not the preferred rendering, as for a compound;
     why      what went wrong, in English, for those who see the finding;
     bad, ok  a sentence in Markdown where it is wrong, and one where it is not. Each has it in it. A
              mapping of `zh` and `en` gives the English source too.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
 from ebpf_glossary.rules import load, sieve
-from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message, apply
+from ebpf_glossary.segments import HAN, Applicability, Document, Edit, Finding, Fix, Message, apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,10 +29,10 @@ SAMPLE = 20_000
 LEAST_SHARE = 0.1
 """Code points: below FEW nobody can tell; in a SAMPLE, Chinese ones to Latin ones."""
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile("[A-Za-z]")
 
-_TEXT_BLOCK = re.compile(r"(?ms)^[ \t]*(`{3,}|~{3,})te?xt[ \t]*$.*?^[ \t]*\1[ \t]*$")
+_FENCE = re.compile(r"(?m)^[ \t]*(`{3,}|~{3,})(te?xt)?[ \t]*$")
 
 WORDS = frozenset({"names", "terms"})
 """Families whose findings are words."""
@@ -188,8 +188,18 @@ def _outside_examples(document: Document, found: list[Finding]) -> list[Finding]
     """Return the findings that are not in a fenced block of plain text, where examples stand."""
     if document.format != "markdown" or document.pairs:
         return found
-    blocks = [match.span() for match in _TEXT_BLOCK.finditer(document.text)]
-    return [f for f in found if not any(start <= f.start < end for start, end in blocks)]
+    starts, ends = [0], [0]
+    fence = ""
+    for match in _FENCE.finditer(document.text):
+        if not fence and match[2]:
+            fence = match[1]
+            starts.append(match.start())
+        elif match[1] == fence and not match[2]:
+            fence = ""
+            ends.append(match.end())
+    if fence:
+        ends.append(len(document.text))
+    return [f for f in found if f.start >= ends[bisect_right(starts, f.start) - 1]]
 
 
 def is_chinese(document: Document) -> bool:

@@ -76,8 +76,7 @@ def read_po(path: str) -> polib.POFile:
         with open(path, "rb") as file:
             return parse_po(path, file.read())
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise CatalogError(path, None, N_("Cannot be read: {reason}."), reason=reason) from None
+        raise CatalogError.unreadable(path, error) from None
 
 
 def dump_po(catalog: polib.POFile) -> str:

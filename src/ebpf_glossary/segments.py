@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 S = TypeVar("S", "Segment", "Pair")
 
+# Chinese characters, as ranges of a class: the common ones, and all.
+HAN = "\u4e00-\u9fff"
+ANY_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+
 # Private-use characters of the shape, by kind. Prose that holds one of them is masked as OTHER.
 BREAK = "\ue000"  # between segments
 CODE = "\ue001"  # inline code, code blocks
@@ -238,7 +242,7 @@ def _covering(stretches: list[S], starts: list[int], offset: int) -> S | None:
 
 
 _OPENS_COMMENT = re.compile(r"(?:<!--|^(?:[ \t]*\.\.)?)[ \t]*\Z", re.MULTILINE)
-_PROTECTED_RUN = re.compile(f"([{PROTECTED}])\\1*")
+_PROTECTED_RUN = re.compile(f"([{PROTECTED}])\\1*+")
 
 
 def protected_spans(text: str, shape: str) -> list[tuple[str, str]]:

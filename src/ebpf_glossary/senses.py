@@ -25,16 +25,20 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.lexicon import lexicon_of
-from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
-from ebpf_glossary.renderings import NameRecord
+from ebpf_glossary import index
+from ebpf_glossary.errors import N_
+from ebpf_glossary.matching import is_whole, lower
+from ebpf_glossary.renderings import NameRecord, TermRecord
 from ebpf_glossary.segments import BREAK, Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot, TermRecord
+    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
+
+IN_SENTENCE = N_("{word} stands in the sentence.")
+IN_SOURCE = N_("The source has {name} there.")
 
 REACH = 200
 """Code points of a sentence, on either side of a rendering, in which cues are looked for."""
@@ -42,8 +46,6 @@ OFTEN = 3
 """A document that has a name so often speaks of it."""
 BESIDE = 80
 """Code points of a name that stands beside a rendering."""
-
-Record = "NameRecord | TermRecord"
 
 
 class Claim(NamedTuple):
@@ -87,10 +89,6 @@ class Sighting:
     beside: Beside | None = None
 
 
-Place = tuple[int, int]
-"""A rendering: the number of its record, and its own number in it."""
-
-
 class _Weighed(NamedTuple):
     """A claim about a place, with what speaks for it."""
 
@@ -105,43 +103,6 @@ class _Weighed(NamedTuple):
         return sum(weight for weight, _ in self.evidence)
 
 
-@lru_cache(maxsize=4)
-def renderings_of(lexicon: Lexicon) -> Matcher[tuple[Place, ...]]:
-    """Return what finds the wrong renderings of a lexicon; what means nothing is a shield."""
-    if lexicon is lexicon_of():
-        try:
-            from ebpf_glossary._compiled.places import PLACES  # type: ignore[import-not-found]
-        except ImportError:
-            pass
-        else:
-            return Matcher(PLACES)
-    return Matcher(places(lexicon))
-
-
-def places(lexicon: Lexicon) -> dict[str, tuple[Place, ...]]:
-    """Return by its spellings what a lexicon calls wrong, and what shields it."""
-    wrong: dict[str, list[Place]] = {}
-    shields: set[str] = set()
-    for number, record in enumerate(lexicon.records):
-        for own, rendering in enumerate(record.wrong):
-            for spelling in spellings(rendering.zh):
-                wrong.setdefault(spelling, []).append((number, own))
-            for shield in rendering.shields:
-                shields.update(spellings(shield))
-    shields.update(_longer(lexicon, wrong))
-    found = {spelling: tuple(each) for spelling, each in wrong.items()}
-    return dict.fromkeys(sorted(shields), ()) | found
-
-
-def _longer(lexicon: Lexicon, wrong: dict[str, list[Place]]) -> Iterator[str]:
-    """Yield what is right and has something wrong in it."""
-    matcher = Matcher(dict.fromkeys(wrong, True))
-    for record in lexicon.records:
-        for text in record.right:
-            if not text.isascii() and any(True for _ in matcher.find(lower(text))):
-                yield from (each for each in spellings(text) if each not in wrong)
-
-
 def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
     """Return the wrong renderings of a document, in order, with what speaks for each."""
     key = "senses: sightings"
@@ -152,12 +113,13 @@ def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
 
 
 def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
-    text, shape = document.text, document.shape
-    lowered = lower(text)
-    judge = _Judge(document, lowered)
+    wrong = index.find(document, lexicon).wrong
+    if not wrong:
+        return
+    judge = _Judge(document, index.lowered(document))
     weighed: list[list[_Weighed]] = []
-    for start, end, found in renderings_of(lexicon).find(lowered):
-        if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
+    for start, end, found in wrong:
+        if is_whole(document.text, start, end):
             records = (lexicon.records[number] for number, _ in found)
             claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
             weighed.append(judge.weighed(start, end, claims))
@@ -259,12 +221,15 @@ class _Judge:
             evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
         if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
-            evidence.append((_SURE, Message("The source has {name} there.", name=record.head)))
+            evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
         if rendering.needs:
             return evidence
         cues = [*self._cues(start, end, rendering, sentence, pair)]
-        if missing and not isinstance(record, NameRecord) and (cues or " " in record.term):
-            cues.append((_CUE, Message("The source has {name} there.", name=record.head)))
+        if missing and isinstance(record, TermRecord):
+            if (right := record.preferred) and lower(right) in sentence:
+                cues.append((_CUE, Message(IN_SENTENCE, word=right)))
+            if cues or " " in record.term:
+                cues.append((_CUE, Message(IN_SOURCE, name=record.head)))
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
             weight = _CUE if times >= OFTEN else _HINT
@@ -282,7 +247,7 @@ class _Judge:
         if not words and pair is not None:
             words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))
         for word in words[:2]:
-            yield _CUE, Message("{word} stands in the sentence.", word=word)
+            yield _CUE, Message(IN_SENTENCE, word=word)
 
     def _in_slot(self, start: int, end: int, slot: Slot) -> str | None:
         """Return what stands around a rendering as a slot wants it."""

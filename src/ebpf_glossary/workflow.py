@@ -90,9 +90,11 @@ def extract(root: str, template_path: str) -> str:
     try:
         with open(mapping, encoding="utf-8") as file:
             methods, options = parse_mapping_cfg(file, mapping)  # type: ignore[no-untyped-call]
-    except (OSError, UnicodeDecodeError, configparser.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error).partition("\n")[0].rstrip(".")
-        raise CatalogError(mapping, None, N_("Cannot be read: {reason}."), reason=reason) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogError.unreadable(mapping, error) from None
+    except configparser.Error as error:
+        said = ValueError(str(error).partition("\n")[0].rstrip("."))
+        raise CatalogError.unreadable(mapping, said) from None
     catalog = Catalog(
         project=PROJECT, version=__version__, msgid_bugs_address=BUGS, copyright_holder=PROJECT
     )

@@ -37,13 +37,6 @@ def is_id(text: str) -> bool:
     return text.isascii() and text == text.lower() and all(map(str.isalnum, text.split("-")))
 
 
-def unreadable(path: str, error: OSError | ValueError) -> DataError:
-    """Return the error of a file or folder that the system does not open."""
-    # A path with a NUL or half a character is a ValueError.
-    reason = getattr(error, "strerror", None) or getattr(error, "reason", None) or error
-    return DataError(path, None, N_("Cannot be read: {reason}."), reason=reason)
-
-
 def nearest(word: str, words: Collection[str]) -> str | None:
     """Return the one of `words` that `word` was probably meant to be; not among thousands."""
     if len(word) > LONGEST_NAME or len(words) > MOST_COMPARED:
@@ -141,7 +134,7 @@ class YamlFile:
             else:
                 content = stream.read(LARGEST + 1)
         except (OSError, ValueError) as error:
-            raise unreadable(self.path, error) from None
+            raise DataError.unreadable(self.path, error) from None
         if len(content) > LARGEST:
             raise self.error(None, N_("Larger than {limit} bytes."), limit=LARGEST)
         try:

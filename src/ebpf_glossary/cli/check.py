@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary import config as configuration
 from ebpf_glossary import files, lint, report, rules
+from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.errors import CatalogError, FileError, GlossaryError, TextError
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.readers import READERS
@@ -45,11 +46,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     """Tell `parser` the arguments of the command."""
     _configure_check(parser, _)
     parser.set_defaults(run=check)
-    parser.add_argument(
-        "--lang",
-        metavar="LANG",
-        help=_("output language, such as zh or en (default: from the environment)"),
-    )
+    add_output_options(parser, ["text", "json"], _)
 
 
 def _configure_check(parser: argparse.ArgumentParser, _: Translator) -> None:
@@ -80,12 +77,6 @@ def _configure_check(parser: argparse.ArgumentParser, _: Translator) -> None:
         action="append",
         default=[],
         help=_("names and terms of your own; can be given more than once"),
-    )
-    parser.add_argument(
-        "--format",
-        choices=["text", "json"],
-        default="text",
-        help=_("output format (default: text)"),
     )
     parser.add_argument(
         "--input-format",

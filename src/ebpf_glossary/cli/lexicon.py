@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ebpf_glossary import report
+from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.errors import N_, UnknownEntryError
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.matching import lower
@@ -39,17 +40,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         default=[],
         help=_("names and terms of your own; can be given more than once"),
     )
-    parser.add_argument(
-        "--format",
-        choices=["text", "markdown"],
-        default="text",
-        help=_("output format (default: text)"),
-    )
-    parser.add_argument(
-        "--lang",
-        metavar="LANG",
-        help=_("output language, such as zh or en (default: from the environment)"),
-    )
+    add_output_options(parser, ["text", "markdown"], _)
     parser.set_defaults(run=show)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 
 from ebpf_glossary import glossary
+from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.entries import KINDS, Reading, Term
 from ebpf_glossary.errors import quote
 
@@ -57,14 +58,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         parser.add_argument(
             "--kind", metavar="KIND", choices=KINDS, help=_("only a project, term or reading")
         )
-    parser.add_argument(
-        "--lang",
-        metavar="LANG",
-        help=_("output language, such as zh or en (default: from the environment)"),
-    )
-    parser.add_argument(
-        "--format", choices=formats, default="text", help=_("output format (default: text)")
-    )
+    add_output_options(parser, formats, _)
     parser.set_defaults(run={"describe": describe, "list": list_, "search": search}[command])
 
 

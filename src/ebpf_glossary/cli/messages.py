@@ -38,6 +38,18 @@ ARGPARSE = (
 )
 
 
+def add_output_options(parser: argparse.ArgumentParser, formats: list[str], _: Translator) -> None:
+    """Tell `parser` the options that most commands share; the first of `formats` is the default."""
+    parser.add_argument(
+        "--format", choices=formats, default=formats[0], help=_("output format (default: text)")
+    )
+    parser.add_argument(
+        "--lang",
+        metavar="LANG",
+        help=_("output language, such as zh or en (default: from the environment)"),
+    )
+
+
 FIELD = re.compile(r"\{[^{}]*\}|[{}]|%\([^)]*\).?|%.?", re.DOTALL)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary import config as configuration
 from ebpf_glossary import report, rules
+from ebpf_glossary.cli.messages import add_output_options
 from ebpf_glossary.errors import GlossaryError
 
 if TYPE_CHECKING:
@@ -22,17 +23,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     """Tell `parser` the arguments of the command."""
     parser.add_argument("name", metavar="NAME", nargs="?", help=_("name of a rule or a family"))
     parser.add_argument("--all", action="store_true", help=_("explain all rules"))
-    parser.add_argument(
-        "--format",
-        choices=["text", "markdown"],
-        default="text",
-        help=_("output format (default: text)"),
-    )
-    parser.add_argument(
-        "--lang",
-        metavar="LANG",
-        help=_("output language, such as zh or en (default: from the environment)"),
-    )
+    add_output_options(parser, ["text", "markdown"], _)
     parser.set_defaults(run=explain)
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.segments import (
     BREAK,
     CODE,
+    HAN,
     MARKUP,
     OTHER,
     PLACEHOLDER,
@@ -30,7 +31,6 @@ from ebpf_glossary.segments import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_HAN = "\u4e00-\u9fff"
 _LINK = ""  # in place of a kind: its text is prose
 
 # `%%`, `%s`, `%(name)s`; but not the sign of "50%d".
@@ -41,7 +41,7 @@ _PRINTF = (
 _PLACEHOLDERS = [
     (PLACEHOLDER, r"\{\{[^{}]*+\}\}"),
     (PLACEHOLDER, r"\{%[^{}]*+\}(?<=%\})"),
-    (PLACEHOLDER, rf"\{{[A-Za-z0-9_.\[\]]*+(?:![rsa])?(?::[^{{}}\n{_HAN}]*+)?\}}"),
+    (PLACEHOLDER, rf"\{{[A-Za-z0-9_.\[\]]*+(?:![rsa])?(?::[^{{}}\n{HAN}]*+)?\}}"),
     (PLACEHOLDER, r"\$(?:\{[^{}\n]*+\}|\([A-Za-z0-9_ ./-]++\)|[A-Za-z_][A-Za-z0-9_]*+)"),
     (PLACEHOLDER, _PRINTF),
 ]
@@ -93,7 +93,7 @@ _MARKDOWN = [
     (STRUCTURE, r":(?<![^\n]:)::++[ \t]*+[\w-]*+"),  # an admonition
     (STRUCTURE, r"\{/\*(?:[^*{]++|\*(?!/\})|\{(?!/\*))*+\*/\}"),
     *_PLACEHOLDERS,
-    (STRUCTURE, rf"\{{[^{{}}`\n{_HAN}]*+\}}"),  # an expression of JSX
+    (STRUCTURE, rf"\{{[^{{}}`\n{HAN}]*+\}}"),  # an expression of JSX
     (MARKUP, r"\*{1,3}"),
     (MARKUP, r"_(?:(?<!\w_)_{0,2}+(?=[^\s])|(?<=[^\s_]_)_{0,2}+(?!\w))"),
     (MARKUP, r"~~"),
@@ -141,7 +141,7 @@ _ADDRESSES = [
         "://",
         _compile(
             rf"://(?:[!*,.:;?{MARKUP}]*+(?:[#$&+/0-9=@A-Z_a-z~%{PLACEHOLDER}-]"
-            rf"|(?<=[/_-])[{_HAN}]++|\([^()\s]*+\)))++"
+            rf"|(?<=[/_-])[{HAN}]++|\([^()\s]*+\)))++"
         ),
         re.compile(r"[A-Za-z][A-Za-z0-9+]+\Z"),
     ),

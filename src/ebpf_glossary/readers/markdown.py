@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.readers import html
 from ebpf_glossary.readers.blocks import Block, Stretch, assemble, lines
 from ebpf_glossary.readers.inline import overlay
-from ebpf_glossary.segments import BREAK, CODE, MARKUP, URL, Document, Pair
+from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, URL, Document, Pair
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -33,7 +33,7 @@ _BEFORE_ROW = re.compile(r"[ \t]*+(?:(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]))[ \t]*+
 _CELL = re.compile(r"(?:[^|]|(?<=\\)\|)++")
 
 _ENGLISH = re.compile(r"[A-Za-z]{2}")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _NO_SOURCE = re.compile(r"<!--\s*(?:ebpf-glossary:|TODO|FIXME|markdownlint-|prettier-)")
 # A comment of this kind ends what the one before it is the source of, but is itself no source:
 # `<!-- body -->`, and front matter.

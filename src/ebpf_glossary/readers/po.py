@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.readers.inline import mask, overlay
 from ebpf_glossary.readers.po_scan import CHARACTER, STRINGS, Message, Value, escape, scan
-from ebpf_glossary.segments import BREAK, CODE, OTHER, STRUCTURE, Document, Edit, Pair, Segment
+from ebpf_glossary.segments import BREAK, CODE, HAN, OTHER, STRUCTURE, Document, Edit, Pair, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ _LANGUAGE = re.compile(r"(?m)^Language:[ \t]*([A-Za-z]+)")
 
 # What makes a message of several lines code: indentation, prompts, comments.
 _CODE = re.compile(r"^(?:[ \t]+\S|>>>|[$#] )| # ", re.MULTILINE)
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 
 @dataclass

@@ -6,6 +6,7 @@ docutils has no positions within a line, and stops at what Sphinx knows and it d
 from __future__ import annotations
 
 import re
+import string
 
 from ebpf_glossary.readers.blocks import Block, Stretch, assemble, lines
 from ebpf_glossary.readers.rst_tables import columns, read_table
@@ -15,7 +16,7 @@ _EXPLICIT = re.compile(r"(?:\.\.|__)(?:[ \t]+|$)")
 _DIRECTIVE = re.compile(r"\.\.[ \t]+([^\s:|]+(?::[^\s:]+)*)[ \t]?::(?:[ \t]+|$)")
 _FOOTNOTE = re.compile(r"\.\.[ \t]+\[[^\]]+\](?:[ \t]+|$)")
 _FIELD = re.compile(r":(?![\s:`])[^:`]*:(?:[ \t]+|$)")
-_ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*")
+_ADORNMENTS = frozenset(string.punctuation)
 _LIST = re.compile(r"(?:[-*+•‣⁃]|(?:#|\d+|[A-Za-z])[.)]|\((?:#|\d+|[A-Za-z])\))(?:[ \t]+|$)")
 _QUOTES = ">|$#%"
 _LINE_BLOCK = re.compile(r"\|(?:[ \t]+|$)")
@@ -99,7 +100,7 @@ class _Reader:
                 self.comments[-1] = (self.comments[-1][0], end)
             return number + 1
         if self._open and not self._continues(column, body):
-            self._close("heading" if _ADORNMENT.fullmatch(body) else self._kind)
+            self._close("heading" if _is_adornment(body) else self._kind)
         if self._is_literal(column, body):
             return number + 1
         if not self._open and body[0] in "=+":
@@ -146,7 +147,7 @@ class _Reader:
         return True
 
     def _is_underline(self, body: str) -> bool:
-        if not _ADORNMENT.fullmatch(body):
+        if not _is_adornment(body):
             return False
         title = self._text[slice(*self._open[-1])]
         return len(body) >= 4 or len(body) >= columns(title)[-1]
@@ -191,7 +192,7 @@ class _Reader:
         for pattern in (_LINE_BLOCK, _FIELD, _OPTION):
             if match := pattern.match(text, at, end):
                 return match.end()
-        if _ADORNMENT.fullmatch(text, at, end):
+        if _is_adornment(text[at:end]):
             return end
         if self._kind == "paragraph":
             self._margin = column
@@ -228,3 +229,8 @@ class _Reader:
                 self._literal = self._base
             self.blocks.append(Block(kind or self._kind, self._open))
             self._open = []
+
+
+def _is_adornment(body: str) -> bool:
+    """Tell whether a line is one mark again and again: `re` would remember every repetition."""
+    return body[:1] in _ADORNMENTS and body == body[0] * len(body)

@@ -148,7 +148,7 @@ def _half_marked(document: Document, pair: Pair, marked: str) -> Iterator[Hit]:
     found = [
         match
         for match in alone.finditer(document.text, pair.start, pair.end)
-        if document.shape[match.start(2)] != STRUCTURE
+        if not document.shape.startswith(STRUCTURE, match.start(2))
     ]
     if len(found) != 1 or {*found[0].groups()} != {mark, ""}:
         return

@@ -10,7 +10,8 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
-from ebpf_glossary.segments import CODE, Applicability, Message
+from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
+from ebpf_glossary.segments import CODE, HAN, Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ FAMILY = "names"
 
 THIS_IS = "This is {command}, translated; commands are typed as they are."
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
 _LINE = re.compile(
@@ -32,10 +33,15 @@ _LINE = re.compile(
 )
 _WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+)+")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
+_APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+# Chinese words behind a command, and an option after them.
 _PROSE = re.compile(
-    r"(?<![A-Za-z0-9_./-])(?P<command>[a-z][a-z0-9_-]*+)"
-    r"(?P<words>(?: [\u4e00-\u9fff]{1,6})+)(?P<rest>(?: -{1,2}[a-z])?)"
+    r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
+    r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+_LONGEST = 40
+"""Letters of a command."""
 
 
 @rule("translated-command", fix=Applicability.SAFE, mends_markup=True)
@@ -53,10 +59,11 @@ def translated_command(document: Document) -> Iterator[Hit]:
     Bad:  然后运行 perf 报告查看结果。
     Good: 然后运行 perf report 查看结果。
     """
-    typed = typed_of(lexicon(document))
-    if CODE in document.shape:
-        yield from _in_code(document, typed)
-    yield from _in_prose(document, typed)
+    shape = document.shape
+    if CODE in shape:
+        yield from _in_code(document, typed_of(lexicon(document)))
+    if document.pairs or " -" in shape or _APART.search(shape):
+        yield from _in_prose(document, typed_of(lexicon(document)))
     for each in seen(document):
         if getattr(each.record, "kind", "") == "command" and not each.beside:
             right = spaced(document, each.start, each.right, each.end) if each.trust else None
@@ -108,19 +115,27 @@ def _in_prose(document: Document, typed: Typed) -> Iterator[Hit]:
     for hit in _by_source(document, typed):
         found.add(hit.start)
         yield hit
+    if document.format != "po":
+        yield from _by_words(document, typed, found)
+
+
+def _by_words(document: Document, typed: Typed, found: set[int]) -> Iterator[Hit]:
+    """Yield commands with two words in Chinese, or one and an option, where no source tells."""
     for match in _PROSE.finditer(document.shape):
-        known = typed.commands.get(match["command"])
-        if known is None or match.start() in found or document.pair_at(match.start()):
-            continue
         tokens = match["words"].split()
         if not match["rest"] and len(tokens) < 2:
             continue
+        end = match.start()
+        command = _COMMAND.search(document.shape, max(0, end - _LONGEST), end)
+        if command is None or command.start() in found or document.pair_at(end):
+            continue
+        known = typed.commands.get(command[0], frozenset())
         words = [next(typed.readings(token, known), ()) for token in tokens]
         if all(len(each) == 1 and each[0] in known for each in words):
-            line = " ".join((match["command"], *(each[0] for each in words)))
+            line = " ".join((command[0], *(each[0] for each in words)))
             message = Message(THIS_IS, command=line)
-            end = match.end("words")
-            yield Hit(match.start(), end, line, message, (), Applicability.UNSAFE)
+            unsafe = Applicability.UNSAFE
+            yield Hit(command.start(), match.end("words"), line, message, (), unsafe)
 
 
 def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
@@ -144,6 +159,8 @@ def _line(document: Document, pair: Pair, typed: Typed, words: list[str]) -> Hit
     """Return where the translation has a command line of the source in Chinese."""
     known = typed.commands[words[0]]
     count = next((n for n, word in enumerate(words[1:], 1) if word not in known), len(words))
+    if count < len(words) and words[count] not in FUNCTION_WORDS:
+        return None  # the cargo build directory
     for size in range(min(count, MOST), 1, -1):
         line = words[:size]
         if " ".join(line) in document.text[pair.start : pair.end]:

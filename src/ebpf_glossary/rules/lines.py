@@ -137,7 +137,7 @@ def quoted_fences(document: Document) -> Iterator[Hit]:
         yield Hit(match.start(1), match.end(1), "```")
 
 
-_RULE = re.compile(r"\n([=~^\"'`#*+.:_-])\1{2,}[ \t]*(?=\n|\Z)")
+_RULE = re.compile(r"\n([=~^\"'`#*+.:_-])\1{2,}+[ \t]*+(?=\n|\Z)")
 _TITLE_WIDTH = 200
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.segments import BREAK, CODE, MARKUP, MASKS, URL, Applicability, Document
+from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ebpf_glossary.segments import Pair
 
 FAMILY = "names"
 
@@ -18,7 +20,7 @@ _NO_WORD_BEFORE = r"(?<![A-Za-z0-9_./+@%$#&\\-])"
 _NO_WORD_AFTER = r"(?![A-Za-z0-9_/+%-]|\.[A-Za-z0-9])"
 # What follows in running English, or after the name of a person.
 _ENGLISH_AFTER = re.compile(r" (?:[a-z]+[ .,]|<)")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 
 # The same one to three words again, emphasised or linked or not.
 _TWICE = re.compile(
@@ -33,7 +35,7 @@ _BEFORE_MARKED = re.compile(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
 _BRACKETED = re.compile(
-    rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[\u4e00-\u9fff]{{2,8}}) ?"
+    rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[{HAN}]{{2,8}}) ?"
     r"(?:（(?P<a>(?i:(?P=name)))）|\((?P<b>(?i:(?P=name)))\)|「(?P<c>(?i:(?P=name)))」)"
 )
 # What is rare in the patterns above and below, to be looked for first.
@@ -53,6 +55,8 @@ _PLAIN_LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", BREAK))
 _DOUBLED = frozenset(
     "long very so no bye ha bla blah that had far more foo bar really knock yes".split()
 )
+_GAP = re.compile(r"[`*\]\s(]++")
+_EDGES = "`*]( \t\r\n\u00a0\u3000"
 LONGEST = 80
 """Code points of a name that is looked for twice."""
 
@@ -187,11 +191,44 @@ def _goes_on_in_english(document: Document, offset: int) -> bool:
 
 def _is_doubled_in_source(document: Document, offset: int, name: str) -> bool:
     """Tell whether the English has the name twice in a row too."""
-    source = document.source_of(offset)
-    if source is None:
+    pair = document.pair_at(offset)
+    if pair is None:
         return False
-    escaped = re.escape(name)
-    return re.search(rf"(?i){escaped}[`*\]\s(]+{escaped}", source) is not None
+    source, gaps, _ = _known(document, pair)
+    bare = name.lower().strip(_EDGES)
+    return not bare or any(
+        source.startswith(bare, end) and source.endswith(bare, 0, start)
+        for start, end in gaps.get((bare[-2:], bare[:2]), ())
+    )
+
+
+class _Known(NamedTuple):
+    """What is known about a source, so that it is not searched for every name.
+
+    Attributes:
+        source: in lower case.
+        gaps: between two words, by what stands before and after them: one character or two.
+        words: as they are spelled.
+    """
+
+    source: str
+    gaps: dict[tuple[str, str], list[tuple[int, int]]]
+    words: set[str]
+
+
+def _known(document: Document, pair: Pair) -> _Known:
+    known: dict[int, _Known] = document.memo.setdefault("names: sources", {})
+    if pair.source_start not in known:
+        source = document.source[pair.source_start : pair.source_end]
+        lower = source.lower()
+        gaps: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        for match in _GAP.finditer(lower):
+            start, end = match.span()
+            for size in (1, 2):
+                beside = lower[max(0, start - size) : start], lower[end : end + size]
+                gaps.setdefault(beside, []).append((start, end))
+        known[pair.source_start] = _Known(lower, gaps, {*re.findall(r"\w+", source)})
+    return known[pair.source_start]
 
 
 def _right_spelling(
@@ -200,9 +237,15 @@ def _right_spelling(
     """Return which of two spellings to keep, and how sure that is."""
     if first == second:
         return first, Applicability.SAFE
-    source = document.source_of(offset)
-    if source is not None:
+    pair = document.pair_at(offset)
+    if pair is not None:
+        words = _known(document, pair).words
         for spelling in (first, second):
+            if spelling in words:
+                return spelling, Applicability.SAFE
+            if spelling.isidentifier() or not words.issuperset(re.findall(r"\w+", spelling)):
+                continue
+            source = document.source[pair.source_start : pair.source_end]
             if re.search(rf"(?<!\w){re.escape(spelling)}(?!\w)", source):
                 return spelling, Applicability.SAFE
     return first, Applicability.UNSAFE

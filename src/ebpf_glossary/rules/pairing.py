@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from ebpf_glossary.segments import ANY_HAN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+HAN = ANY_HAN
 _HAN = re.compile(f"[{HAN}]")
 # Full-width letters, digits and marks, and the Chinese full stop, as the marks of code.
 HALF_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord("。"): ".", ord("　"): " "}

@@ -22,20 +22,19 @@ from ebpf_glossary.rules.words import (
     SPOKEN,
     SUFFIXES,
 )
-from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document, Segment
+from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAMILY = "text"
 
-_HAN = "\u4e00-\u9fff"
-_ANY_HAN = re.compile(f"[{_HAN}]")
+_ANY_HAN = re.compile(f"[{HAN}]")
 # A character that stands twice, or with the next one again within a few: cheap to find, and nothing
 # is doubled without one.
-_AGAIN = re.compile(f"([{_HAN}])(?=\\1|([{_HAN}])[{_HAN}]{{0,4}}?\\1\\2)")
-_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1+")
-_WORD = re.compile(f"([{_HAN}]{{2,6}}?)\\1+")
+_AGAIN = re.compile(f"([{HAN}])(?=\\1|([{HAN}])[{HAN}]{{0,4}}?\\1\\2)")
+_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
+_WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1++")
 
 # With these at its ends a unit is no word but a piece of a phrase, or counts on purpose (一步一步).
 _GLUE = frozenset(
@@ -160,7 +159,7 @@ _LOOP = re.compile(
     f"([、，；。,]) ?([^{_MARKS}、,{BREAK}\\n]{{2,40}}+)(?:\\1 ?\\2)+"
     f"(?=[{_MARKS}、,）{BREAK}\\n]|$)"
 )
-_LETTER = re.compile(f"[A-Za-z{_HAN}]")
+_LETTER = re.compile(f"[A-Za-z{HAN}]")
 
 
 @rule("repetition-loop", fix=Applicability.SAFE, mends_markup=True)
@@ -245,9 +244,9 @@ class Lines(NamedTuple):
 # All that may stand between list items that follow one another.
 _BULLETS = " \t\r\n-*+•>#.)0123456789"
 _ROW = re.compile(r"(?:\A|\n)([ \t]*\|[^\n]++)(?:\n\1(?=\n|\Z))+")
-_PROSE = re.compile(f"[{_HAN}][^{_HAN}]*[{_HAN}][^{_HAN}]*[{_HAN}]")
-_LETTERS = f"[^A-Za-z{_HAN}]*[A-Za-z{_HAN}]"
-_WORDS = re.compile(f"[{_HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
+_PROSE = re.compile(f"[{HAN}][^{HAN}]*[{HAN}][^{HAN}]*[{HAN}]")
+_LETTERS = f"[^A-Za-z{HAN}]*[A-Za-z{HAN}]"
+_WORDS = re.compile(f"[{HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
 
 
 def is_prose(text: str, start: int, end: int) -> bool:

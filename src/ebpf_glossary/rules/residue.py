@@ -19,14 +19,13 @@ from ebpf_glossary.rules.talk import (
     TRIGGERS,
 )
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
-from ebpf_glossary.segments import CODE, URL, Applicability, Document, Edit
+from ebpf_glossary.segments import CODE, HAN, URL, Applicability, Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAMILY = "text"
 
-_HAN = "\u4e00-\u9fff"
 # Marks between which something is mentioned, not used; they look at the character before and after.
 _QUOTES = "“‘「『《'\"`"
 
@@ -37,11 +36,11 @@ _ENTITY = re.compile(
     f"|(?:{_NAMED}|#\\d{{2,5}}|#[xX][0-9a-fA-F]{{2,4}})[;；])"
 )
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
-_CHINESE = re.compile(rf"[\u2010-\u2026\u3000-\u303f{_HAN}\uff00-\uffef]+")
+_CHINESE = re.compile(rf"[\u2010-\u2026\u3000-\u303f{HAN}\uff00-\uffef]+")
 # What JSON for a page in HTML escapes.
 _FOR_HTML = re.compile("[<>&'\"]+")
-_BREAK_TAG = re.compile(rf"<[Bb][Rr] ?/?>(?=[{_HAN}A-Za-z0-9])")
-_BEFORE_BREAK = re.compile(f"[{_HAN}，。；：！？）]")
+_BREAK_TAG = re.compile(rf"<[Bb][Rr] ?/?>(?=[{HAN}A-Za-z0-9])")
+_BEFORE_BREAK = re.compile(f"[{HAN}，。；：！？）]")
 _CLOSING_TAG = re.compile(
     "</(span|div|p|b|i|u|em|strong|font|code|pre|a|sup|sub|li|ul|ol|td|tr|table|small|h[1-6])>"
 )

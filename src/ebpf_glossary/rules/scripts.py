@@ -9,14 +9,13 @@ from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.residue import in_source
 from ebpf_glossary.rules.traditional import FOREIGN, SIMPLIFIED, TAIWAN
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
-from ebpf_glossary.segments import BREAK, Applicability, Document
+from ebpf_glossary.segments import BREAK, HAN, Applicability, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FAMILY = "text"
 
-_HAN = "\u4e00-\u9fff"
 _KANA = "\u3041-\u3096\u30a1-\u30fa"
 _HANGUL = "\uac00-\ud7a3"
 _CHARACTERS = f"[{''.join(FOREIGN)}]"
@@ -38,14 +37,14 @@ _QUOTED = re.compile(
 )
 # The author of a book, before its title: a family name and at most two more characters.
 _AUTHOR = re.compile(
-    f"(?<![{_HAN}])[陳張劉黃趙吳孫鄭謝許鄧馮蕭葉蘇呂盧鍾譚陸範賴龔萬錢嚴賀湯聶莊華顏齊龍關楊羅韓馬"
-    f"林李王何高郭曾彭周洪江余杜侯邱][{_HAN}]{{1,2}}(?=(?:[、，, ][{_HAN}]{{2,3}}){{0,3}}"
+    f"(?<![{HAN}])[陳張劉黃趙吳孫鄭謝許鄧馮蕭葉蘇呂盧鍾譚陸範賴龔萬錢嚴賀湯聶莊華顏齊龍關楊羅韓馬"
+    f"林李王何高郭曾彭周洪江余杜侯邱][{HAN}]{{1,2}}(?=(?:[、，, ][{HAN}]{{2,3}}){{0,3}}"
     r"(?:等|編?著|编?著|譯|译)?[，,：: .．]{0,2}《)"
 )
 _KEPT = (_SHIELDS, _NAMES_OF_SCRIPTS, _QUOTED, _AUTHOR)
 _SIMPLIFY = str.maketrans(FOREIGN)
 _MOSTLY = 0.2
-_ANY_HAN = re.compile(f"[{_HAN}]")
+_ANY_HAN = re.compile(f"[{HAN}]")
 
 
 @rule("mixed-script", fix=Applicability.SAFE, needs=Needs(UNUSUAL, _IN_SIMPLIFIED))

@@ -11,14 +11,14 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.segments import BREAK, CODE, MARKUP, PLACEHOLDER, ROLE
+from ebpf_glossary.segments import ANY_HAN, BREAK, CODE, MARKUP, PLACEHOLDER, ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ebpf_glossary.segments import Document
 
-HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+HAN = ANY_HAN
 LATIN = "A-Za-z0-9"
 INLINE = CODE + PLACEHOLDER + MARKUP + ROLE
 """Masked characters that stand in a sentence as words do."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.segments import Applicability, Message
+from ebpf_glossary.segments import HAN, Applicability, Message
 from ebpf_glossary.senses import sightings
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -32,11 +32,14 @@ def lexicon(document: Document) -> Lexicon:
 
 def seen(document: Document) -> list[Sighting]:
     """Return the wrong renderings of a document, but those that its user allows."""
-    found = sightings(document, lexicon(document))
-    config = document.memo.get("config")
-    if not found or not config or not config.allow:
-        return found
-    return [each for each in found if each.rendering.zh not in config.allow]
+    found: list[Sighting] | None = document.memo.get("translated: seen")
+    if found is None:
+        found = sightings(document, lexicon(document))
+        config = document.memo.get("config")
+        if found and config and config.allow:
+            found = [each for each in found if each.rendering.zh not in config.allow]
+        document.memo["translated: seen"] = found
+    return found
 
 
 @rule("translated-name", fix=Applicability.SAFE)
