@@ -63,12 +63,12 @@ def compile_data(target: Path) -> list[Path]:
 
     A module a kind: a look-up loads the names and the one kind that it needs.
     """
-    from ebpf_glossary import advice, data, index, lexicon, renderings
+    from ebpf_glossary import advice, data, index, lexicon, renderings, store
 
     facts = data.read(str(ROOT / "src" / PACKAGE / "data"))
     modules: dict[str, tuple[str, Any]] = {
         "__init__": ("", None),
-        "names": ("NAMES", data.names(facts)),
+        "names": ("NAMES", store.packed(data.names(facts))),
     }
     modules |= {kind: ("FACTS", entries) for kind, entries in facts.items()}
     known = lexicon.build()

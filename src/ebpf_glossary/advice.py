@@ -10,10 +10,11 @@ from ebpf_glossary.entries import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
-Plain = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
-"""The accepted renderings, and the wrong ones, each with what went wrong."""
+Plain = tuple[str, str, str]
+"""The fields of an `Advice`, a line an item, which loads faster than tuples."""
 
 
 class Advice(Record):
@@ -38,8 +39,8 @@ def advice_on(id_: str) -> Advice:
     >>> advice_on("verifier").accepted
     ('校验器', '检验器')
     """
-    accepted, wrong = _all().get(id_, ((), ()))
-    avoid, reasons = zip(*wrong, strict=True) if wrong else ((), ())
+    lines = (tuple(text.split("\n")[:-1]) for text in _all().get(id_, ("", "", "")))
+    accepted, avoid, reasons = lines
     return Advice(accepted=accepted, avoid=avoid, reasons=reasons)
 
 
@@ -63,7 +64,15 @@ def plain(known: Any, terms: dict[str, str]) -> dict[str, Plain]:
     """
     records = {record.term: record for record in known.terms}
     return {
-        id_: (record.accept, tuple((wrong.zh, wrong.why) for wrong in record.wrong))
+        id_: (
+            _lines(record.accept),
+            _lines(wrong.zh for wrong in record.wrong),
+            _lines(" ".join(wrong.why.split()) for wrong in record.wrong),
+        )
         for id_, name in terms.items()
         if (record := records.get(name)) is not None
     }
+
+
+def _lines(texts: Iterable[str]) -> str:
+    return "".join(f"{text}\n" for text in texts)

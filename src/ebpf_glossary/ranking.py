@@ -65,7 +65,7 @@ class Ranking:
         """Return the ids of entries with a name that is, starts with or holds the query.
 
         What the whole query fits comes before what a part of it without its owner does; of names
-        that it fits alike, an alias comes last, and a shorter one first.
+        that it fits alike, aliases and titles come last, and shorter ones first.
         """
         best: dict[str, tuple[int, ...]] = {}
         for part, spelling in enumerate(_spellings(query)):
@@ -73,7 +73,7 @@ class Ranking:
                 if spelling in name:
                     fit = 0 if name == spelling else 1 if name.startswith(spelling) else 2
                     for rank, id_ in ranked:
-                        key = (part, fit, rank // len(KINDS) == ALIAS, len(name), rank)
+                        key = (part, fit, rank >= ALIAS * len(KINDS), len(name), rank)
                         if id_ not in best or key < best[id_]:
                             best[id_] = key
         return sorted(best, key=lambda id_: (best[id_], id_))
