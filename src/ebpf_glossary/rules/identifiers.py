@@ -79,7 +79,9 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
     for pair, _, matches in by_pair(document, (), _IDENTIFIER.finditer(document.source_shape)):
         for match in matches:
             identifier = _before(document, match, _BEGINS) if match[0][0] == "_" else match[0]
-            if identifier and (hit := _changed(document, pair, identifier, typed)):
+            if not identifier or document.source[match.end() : match.end() + 1] == "*":
+                continue  # what is emphasised stands for something, and can be translated
+            if hit := _changed(document, pair, identifier, typed):
                 yield hit
     yield from _written(document)
     yield from _calls(document, typed)
