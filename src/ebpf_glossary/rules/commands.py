@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
 from ebpf_glossary.rules.pairing import by_pair
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {command}, translated; commands are typed as they are."
+THIS_IS = N_("This is {command}, translated; commands are typed as they are.")
 
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(f"{CODE}+")

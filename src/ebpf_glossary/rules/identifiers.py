@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {identifier}."
+THIS_IS = N_("This is {identifier}.")
 
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
