@@ -63,7 +63,7 @@ def compile_data(target: Path) -> list[Path]:
 
     A module a kind: a look-up loads the names and the one kind that it needs.
     """
-    from ebpf_glossary import data, index, lexicon, renderings
+    from ebpf_glossary import advice, data, index, lexicon, renderings
 
     facts = data.read(str(ROOT / "src" / PACKAGE / "data"))
     modules: dict[str, tuple[str, Any]] = {
@@ -73,6 +73,8 @@ def compile_data(target: Path) -> list[Path]:
     modules |= {kind: ("FACTS", entries) for kind, entries in facts.items()}
     known = lexicon.build()
     modules["lexicon"] = ("LEXICON", renderings.plain(known))
+    headwords = {id_: fields["name"] for id_, fields in facts["term"].items()}
+    modules["advice"] = ("ADVICE", advice.plain(known, headwords))
     modules["index"] = ("INDEX", index.build(known))
     made = []
     for module, (name, value) in modules.items():

@@ -68,7 +68,7 @@ def extract_rules(
     """
     content = fileobj.read()
     wanted = {"Message": None, "N_": None}
-    found = extract_python(io.BytesIO(content), wanted, comment_tags, {"encoding": "utf-8"})
+    found: Any = extract_python(io.BytesIO(content), wanted, comment_tags, {"encoding": "utf-8"})
     for line, _, message, comments in found:
         template = message if isinstance(message, str) else message[0]  # its values follow
         if isinstance(template, str):

@@ -38,7 +38,7 @@ HELP_WIDTH = 80
 # Commands by name: the module that has them, and what `--help` says of them.
 COMMANDS = {
     "describe": ("lookup", N_("describe an entry")),
-    "list": ("lookup", N_("list the projects")),
+    "list": ("lookup", N_("list the projects, the terms or what there is to read")),
     "search": ("lookup", N_("find entries by name or content")),
     "check": ("check", N_("check Chinese text, and fix it")),
     "rule": ("rule", N_("explain a rule of the checker")),
