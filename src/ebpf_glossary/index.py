@@ -174,11 +174,16 @@ def _spelled(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what has a spelling of its own: names, and terms that are never translated."""
     for record in lexicon.names:
         if record.name.isascii() and "/" not in record.name:
-            aliases = (alias for alias in record.aliases if alias.isascii() and "/" not in alias)
-            yield record.name, tuple(aliases)
+            yield record.name, tuple(filter(_is_distinct, record.aliases))
     for term in lexicon.terms:
-        if term.keep and not term.term.islower():  # a word in lower case may begin a title
-            yield term.term, term.aliases
+        if term.keep and _is_distinct(term.term):
+            yield term.term, ()
+
+
+def _is_distinct(name: str) -> bool:
+    """Tell whether a name shows by its letters that it is no word, with or without a capital."""
+    is_word = name.isalpha() and (name.islower() or name[1:].islower())
+    return name.isascii() and "/" not in name and " " not in name and not is_word
 
 
 def _variants(lexicon: Lexicon) -> tuple[dict[str, int], set[str]]:
@@ -194,19 +199,27 @@ def _variants(lexicon: Lexicon) -> tuple[dict[str, int], set[str]]:
     return found, set(_longer(known, found))
 
 
-def _alike(record: TermRecord) -> list[str]:
-    """Return the renderings of a term that are as long as the preferred one and much like it.
+# Characters that make two renderings of one term: 跟踪 and 追踪, 验证器 and 校验器.
+_ALIKE = frozenset(
+    map(
+        frozenset,
+        "跟追 验校 证验 命名 名字 名称 字称 定计 衡平 加装 采抽 查阅 内自 储贮 拷复 贝制 头首 "
+        "控测 控视 测视 测察 据证 错故 误障".split(),
+    )
+)
 
-    Those that end otherwise may be of another kind: 服务端 is not the same as 服务器.
-    """
+
+def _alike(record: TermRecord) -> list[str]:
+    """Return the renderings of a term that are the preferred one but for such characters."""
     preferred = record.preferred
     if preferred is None or preferred.isascii() or len(preferred) < 2:
         return []
-    alike = [
-        text
-        for text in record.accept
-        if len(text) == len(preferred)
-        and text[-1] == preferred[-1]
-        and 2 * sum(map(str.__eq__, text, preferred)) >= len(preferred)
-    ]
+    alike = [text for text in record.accept if _is_alike(text, preferred)]
     return [preferred, *alike] if alike else []
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if len(one) != len(other) or one == other:
+        return False
+    pairs = zip(one, other, strict=True)
+    return all(a == b or frozenset((a, b)) in _ALIKE for a, b in pairs)

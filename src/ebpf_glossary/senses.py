@@ -37,8 +37,14 @@ if TYPE_CHECKING:
     from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
-IN_SENTENCE = N_("{word} stands in the sentence.")
+ALWAYS = N_("{zh} is wrong for {name} wherever it stands.")
+BESIDE_IT = N_("{name} stands beside it.")
+LINKED = N_("A link around it leads to {name}.")
 IN_SOURCE = N_("The source has {name} there.")
+DIRECTLY = N_("{word} stands directly beside it.")
+IN_SENTENCE = N_("{word} stands in the sentence.")
+ELSEWHERE = N_("{name} stands elsewhere in the text.")
+MEANT_ELSEWHERE = N_("It stands for {name} elsewhere in the text.")
 
 REACH = 200
 """Code points of a sentence, on either side of a rendering, in which cues are looked for."""
@@ -180,8 +186,7 @@ class _Judge:
         record, rendering = claim
         weight = weighed.weight
         if weight < _SURE and not rendering.needs and settled[claim]:
-            template = "It stands for {name} elsewhere in the text."
-            evidence += ((_CUE + _HINT, Message(template, name=record.head)),)
+            evidence += ((_CUE + _HINT, Message(MEANT_ELSEWHERE, name=record.head)),)
             weight += _CUE + (settled[claim] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
@@ -205,9 +210,7 @@ class _Judge:
     ) -> list[tuple[int, Message]] | None:
         record, rendering = claim
         if not rendering.ordinary:
-            always = Message(
-                "{zh} is wrong for {name} wherever it stands.", zh=rendering.zh, name=record.head
-            )
+            always = Message(ALWAYS, zh=rendering.zh, name=record.head)
             return [(_SURE, always)]
         if pair is not None and not beside and not self._in_source(record, pair):
             return None
@@ -216,9 +219,9 @@ class _Judge:
             return None
         evidence: list[tuple[int, Message]] = []
         if beside:
-            evidence.append((_SURE, Message("{name} stands beside it.", name=record.head)))
+            evidence.append((_SURE, Message(BESIDE_IT, name=record.head)))
         if self._is_linked(end, record):
-            evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
+            evidence.append((_SURE, Message(LINKED, name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
         if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
             evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
@@ -233,7 +236,7 @@ class _Judge:
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
             weight = _CUE if times >= OFTEN else _HINT
-            message = Message("{name} stands elsewhere in the text.", name=record.head)
+            message = Message(ELSEWHERE, name=record.head)
             evidence.append((weight, message))
         return evidence
 
@@ -242,7 +245,7 @@ class _Judge:
     ) -> Iterator[tuple[int, Message]]:
         for slot in rendering.slots:
             if word := self._in_slot(start, end, slot):
-                yield _CUE, Message("{word} stands directly beside it.", word=word)
+                yield _CUE, Message(DIRECTLY, word=word)
         words = _near(rendering, sentence)
         if not words and pair is not None:
             words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))

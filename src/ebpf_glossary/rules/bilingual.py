@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, Needs, rule
 from ebpf_glossary.rules.translated import seen, spaced
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-TRANSLATED = "{name} stands beside its own translation."
+TRANSLATED = N_("{name} stands beside its own translation.")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
 # Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.

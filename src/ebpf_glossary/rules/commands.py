@@ -6,11 +6,13 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.codespans import fenced
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
-from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
+from ebpf_glossary.rules.vocabulary import COMMAND_NOUNS, FUNCTION_WORDS
 from ebpf_glossary.segments import CODE, HAN, Applicability, Message
 
 if TYPE_CHECKING:
@@ -21,13 +23,13 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {command}, translated; commands are typed as they are."
+THIS_IS = N_("This is {command}, translated; commands are typed as they are.")
 
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
 _LINE = re.compile(
-    r"(?m)^[ \t`]*(?:[$#>] )?(?:sudo )?"
+    r"(?m)^[ \t`]*(?:[$>] )?(?:sudo )?"
     r"(?P<head>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]*"
     r"(?: [A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*)*+)(?P<rest>[^\n`]*)"
 )
@@ -60,7 +62,7 @@ def translated_command(document: Document) -> Iterator[Hit]:
     Good: 然后运行 perf report 查看结果。
     """
     shape = document.shape
-    if CODE in shape:
+    if CODE in shape or "```" in document.text:
         yield from _in_code(document, typed_of(lexicon(document)))
     if document.pairs or " -" in shape or _APART.search(shape):
         yield from _in_prose(document, typed_of(lexicon(document)))
@@ -73,41 +75,51 @@ def translated_command(document: Document) -> Iterator[Hit]:
 
 def _in_code(document: Document, typed: Typed) -> Iterator[Hit]:
     text = document.text
-    for match in _CODE.finditer(document.shape):
-        if not _HAN.search(text, match.start(), match.end()):
+    stretches = [match.span() for match in _CODE.finditer(document.shape)]
+    if document.format == "markdown" and not document.pairs:  # else the source tells
+        stretches += fenced(text)
+    for begin, end in stretches:
+        if not _HAN.search(text, begin, end):
             continue
-        for line in _LINE.finditer(text, match.start(), match.end()):
+        for line in _LINE.finditer(text[begin:end]):
             if words := _command(line["head"], line["rest"], typed):
-                start = line.start("head")
+                start = begin + line.start("head")
                 message = Message(THIS_IS, command=words)
-                yield Hit(start, line.end("head"), words, message)
+                yield Hit(start, begin + line.end("head"), words, message)
 
 
 def _command(head: str, rest: str, typed: Typed) -> str | None:
     """Return the words of a command line that is partly in Chinese."""
     if not _HAN.search(head) or _HAN.search(rest.partition("#")[0]):
         return None
-    words: list[str] = []
-    for token in head.split():
-        expected = typed.commands.get(words[0], frozenset()) if words else typed.commands.keys()
-        if not _HAN.search(token):
-            words.append(token)
-            continue
-        if len(token) > MOST:
-            return None
-        readings = islice(typed.readings(token, expected), 20)
-        reading = next((each for each in readings if _fits(words, each, typed)), None)
-        if reading is None:
-            return None
-        words += reading
-    return " ".join(words) if words[0] in typed.commands else None
+    tokens = head.split()
+    if len(tokens) == 1 and not rest.strip(" `"):
+        return None  # a word in code may be anything
+    line = _read(tokens, (), typed)
+    return " ".join(line) if line and line[0] in typed.commands else None
 
 
-def _fits(words: list[str], more: tuple[str, ...], typed: Typed) -> bool:
+def _read(tokens: list[str], line: tuple[str, ...], typed: Typed) -> tuple[str, ...] | None:
+    """Return the words that tokens stand for, behind those that were read."""
+    if not tokens:
+        return line
+    token, rest = tokens[0], tokens[1:]
+    if not _HAN.search(token):
+        return _read(rest, (*line, token), typed)
+    if len(token) > MOST:
+        return None
+    expected = typed.commands.get(line[0], frozenset()) if line else typed.commands.keys()
+    for reading in islice(typed.readings(token, expected), MOST):
+        if _fits(line, reading, typed) and (whole := _read(rest, (*line, *reading), typed)):
+            return whole
+    return None
+
+
+def _fits(line: tuple[str, ...], more: tuple[str, ...], typed: Typed) -> bool:
     """Tell whether words can follow those of a command line."""
-    line = [*words, *more]
-    known = typed.commands.get(line[0])
-    return known is not None and all(word in known for word in more if word is not line[0])
+    whole = (*line, *more)
+    known = typed.commands.get(whole[0]) if whole else None
+    return known is not None and all(word in known for word in whole[max(1, len(line)) :])
 
 
 def _in_prose(document: Document, typed: Typed) -> Iterator[Hit]:
@@ -151,8 +163,27 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
     )
     for pair, _, matches in by_pair(document, (), lines):
         for match in matches:
-            if hit := _line(document, pair, typed, match[0].split()):
+            hit = _line(document, pair, typed, match[0].split())
+            if hit and (_is_told(source, match, hit) or not _is_noun(hit)):
                 yield hit
+
+
+# What somebody is told to type.
+_TOLD = re.compile(
+    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
+)
+
+
+def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:
+    """Tell whether the source has a command that is to be typed, with an option or without."""
+    told = _TOLD.search(source, max(0, match.start() - 20), match.start())
+    return told is not None or source.startswith((" -", "` "), match.end())
+
+
+def _is_noun(hit: Hit) -> bool:
+    """Tell whether the words behind a command can be a noun, as in the kubectl proxy."""
+    words = (hit.replacement or "").split()
+    return len(words) == 2 and words[1] in COMMAND_NOUNS
 
 
 def _line(document: Document, pair: Pair, typed: Typed, words: list[str]) -> Hit | None:

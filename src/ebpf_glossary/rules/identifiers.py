@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, seen, spaced
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {identifier}."
+THIS_IS = N_("This is {identifier}.")
 
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
@@ -79,7 +80,9 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
     for pair, _, matches in by_pair(document, (), _IDENTIFIER.finditer(document.source_shape)):
         for match in matches:
             identifier = _before(document, match, _BEGINS) if match[0][0] == "_" else match[0]
-            if identifier and (hit := _changed(document, pair, identifier, typed)):
+            if not identifier or document.source[match.end() : match.end() + 1] == "*":
+                continue  # what is emphasised stands for something, and can be translated
+            if hit := _changed(document, pair, identifier, typed):
                 yield hit
     yield from _written(document)
     yield from _calls(document, typed)

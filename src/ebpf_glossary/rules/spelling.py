@@ -57,7 +57,7 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
 def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
     text = document.text
     spelled = text[start:end]
-    if _is_part(text, start, end) or (spelled.isupper() and not spelled.islower()):
+    if _is_part(text, start, end) or spelled.isupper() or _is_alone(text, start, end):
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
@@ -70,6 +70,13 @@ def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -
     sure = source is not None and name in source
     message = Message("The name is {name}.", name=name)
     yield Hit(start, end, name, message, (), Applicability.SAFE if sure else Applicability.UNSAFE)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a word in lower case is all there is in a line, as the names of files are."""
+    before = text[max(0, start - 8) : start].rpartition("\n")[2]
+    after = text[end : end + 8].partition("\n")[0]
+    return text[start].islower() and not before.strip(" \t*-#") and not after.strip(" \t\r")
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
