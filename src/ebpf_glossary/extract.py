@@ -70,7 +70,8 @@ def extract_rules(
     wanted = {"Message": None, "N_": None}
     found: Any = extract_python(io.BytesIO(content), wanted, comment_tags, {"encoding": "utf-8"})
     for line, _, message, comments in found:
-        template = message if isinstance(message, str) else message[0]  # its values follow
+        # Its values follow; a message that is no literal is None.
+        template = message[0] if isinstance(message, tuple) else message
         if isinstance(template, str):
             yield line, "gettext", template, comments
     for node in ast.walk(ast.parse(content)):
