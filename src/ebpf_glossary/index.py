@@ -157,8 +157,7 @@ def _names(lexicon: Lexicon) -> tuple[dict[str, tuple[str, ...]], dict[str, str]
     for name, aliases in _spelled(lexicon):
         right.setdefault(lower(name), set()).add(name)
         for alias in aliases:
-            if lower(alias) != lower(name):  # as a command or a package has it
-                right.setdefault(lower(alias), set()).add(alias)
+            right.setdefault(lower(alias), set()).add(alias)
         spaced.update(lower(each) for each in (name, *aliases) if " " in each)
         if " " not in name:
             solid.setdefault(re.sub(r"[-_./]", "", lower(name)), name)
@@ -174,10 +173,15 @@ def _spelled(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what has a spelling of its own: names, and terms that are never translated."""
     for record in lexicon.names:
         if record.name.isascii() and "/" not in record.name:
-            yield record.name, tuple(filter(_is_distinct, record.aliases))
+            yield record.name, tuple(a for a in record.aliases if _is_spelled(a, record.name))
     for term in lexicon.terms:
         if term.keep and _is_distinct(term.term):
             yield term.term, ()
+
+
+def _is_spelled(alias: str, name: str) -> bool:
+    """Tell whether an alias is a spelling of its own, or one more of the name."""
+    return lower(alias) == lower(name) or _is_distinct(alias)
 
 
 def _is_distinct(name: str) -> bool:

@@ -289,7 +289,7 @@ PLAIN_WORDS = frozenset(
 # Words of commands that are ordinary nouns behind the name of one: the kubectl proxy, a git commit.
 COMMAND_NOUNS = frozenset(
     """
-    address agent archive artifact backup bench branch build bundle cache catalog certificate
+    action actions address agent archive artifact backup bench branch build bundle cache catalog certificate
     chain class classifier cluster command commit compile completion config container containers
     content context dashboard data default dependency dev diff doc driver endpoint env event
     events export expression feature features file filter flow format group hash head header
