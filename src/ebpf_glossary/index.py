@@ -54,12 +54,12 @@ class Index:
     """The words of a lexicon.
 
     Attributes:
-        words: all of them, by what they mean.
+        words: all of them, by what they mean, as `_line` writes it.
         solid: names without a space, by their letters and digits alone.
         spaced: names with a space, in lower case.
     """
 
-    words: Matcher[Meaning]
+    words: Matcher[str]
     solid: dict[str, str]
     spaced: frozenset[str]
 
@@ -73,17 +73,43 @@ def index_of(lexicon: Lexicon) -> Index:
         except ImportError:
             pass
         else:
-            return _made(INDEX)
-    return _made(build(lexicon))
+            return unpacked(INDEX)
+    words, solid, spaced = build(lexicon)
+    lines = {word: _line(meaning) for word, meaning in words.items()}
+    return Index(Matcher(lines), solid, frozenset(spaced))
 
 
-def _made(facts: tuple[Any, ...]) -> Index:
-    words, solid, spaced = facts
-    return Index(Matcher(words), solid, frozenset(spaced))
+def packed(lexicon: Lexicon) -> tuple[str, str, str, str]:
+    """Return an index as texts, which Python loads faster than thousands of tuples."""
+    words, solid, spaced = build(lexicon)
+    lines = map(_line, words.values())
+    solids = (f"{key}\t{name}" for key, name in solid.items())
+    return "\n".join(words), "\n".join(lines), "\n".join(solids), "\n".join(sorted(spaced))
 
 
-def build(lexicon: Lexicon) -> tuple[dict[str, Meaning], dict[str, str], tuple[str, ...]]:
-    """Return what an index is made of, in plain values."""
+def unpacked(texts: tuple[str, str, str, str]) -> Index:
+    """Return the index that was packed."""
+    words, lines, solids, spaced = (text.split("\n") for text in texts)
+    solid = dict(each.split("\t") for each in solids)
+    return Index(Matcher(dict(zip(words, lines, strict=True))), solid, frozenset(spaced))
+
+
+def _line(meaning: Meaning) -> str:
+    """Return a meaning as text; most of a lexicon's words are never met, and so never read."""
+    wrong, right, variant = meaning
+    places = " ".join(f"{record} {own}" for record, own in wrong)
+    return "\t".join([places, str(variant), *right])
+
+
+@lru_cache(maxsize=4096)
+def _meaning(line: str) -> Meaning:
+    places, variant, *right = line.split("\t")
+    numbers = [int(each) for each in places.split()]
+    return tuple(zip(numbers[::2], numbers[1::2], strict=True)), tuple(right), int(variant)
+
+
+def build(lexicon: Lexicon) -> tuple[dict[str, Meaning], dict[str, str], set[str]]:
+    """Return what an index is made of."""
     wrong, shields = _wrong(lexicon)
     right, solid, spaced = _names(lexicon)
     variants, longer = _variants(lexicon)
@@ -91,7 +117,7 @@ def build(lexicon: Lexicon) -> tuple[dict[str, Meaning], dict[str, str], tuple[s
         word: (wrong.get(word, ()), right.get(word, ()), variants.get(word, -1))
         for word in sorted({*wrong, *shields, *right, *variants, *longer})
     }
-    return words, solid, tuple(sorted(spaced))
+    return words, solid, spaced
 
 
 def find(document: Document, lexicon: Lexicon) -> Found:
@@ -102,10 +128,11 @@ def find(document: Document, lexicon: Lexicon) -> Found:
     return found
 
 
-def _find(document: Document, words: Matcher[Meaning]) -> Found:
+def _find(document: Document, words: Matcher[str]) -> Found:
     text, shape = document.text, document.shape
     found = Found([], [], [])
-    for start, end, (wrong, right, variant) in words.find(lowered(document)):
+    for start, end, line in words.find(lowered(document)):
+        wrong, right, variant = _meaning(line)
         spelled = text[start:end]
         if spelled in right or shape[start:end] != spelled:
             continue

@@ -126,7 +126,7 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
     weighed: list[list[_Weighed]] = []
     for start, end, found in wrong:
         if is_whole(document.text, start, end):
-            records = (lexicon.records[number] for number, _ in found)
+            records = (lexicon.record(number) for number, _ in found)
             claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
             weighed.append(judge.weighed(start, end, claims))
     settled = _settled(document, weighed)
