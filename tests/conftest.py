@@ -90,6 +90,23 @@ def write_glossary(folder: Path, **projects: tuple[str, str]) -> Path:
     return folder
 
 
+ENTRY = {
+    "terms": "    definition: About {name}\n",
+    "reading": "    kind: book\n    links: [https://example.org/{id}]\n    summary: About {name}\n",
+}
+
+
+def write_entries(folder: Path, kind: str, key: str, **entries: tuple[str, str | None]) -> None:
+    """Write terms or things to read, each an id with its name and, for a term, its aliases."""
+    text = f"category:\n  order: 2\n  label: {kind.title()}\n{kind}:\n"
+    for id_, (name, aliases) in entries.items():
+        text += f"  {id_}:\n    {key}: {name}\n" + ENTRY[kind].format(id=id_, name=name)
+        text += "" if aliases is None else f"    aliases: [{aliases}]\n"
+    path = folder / "data" / kind / f"{kind}.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+
+
 def write_po(folder: Path, language: str, messages: dict[tuple[str, str], str]) -> Path:
     """Write a catalog of translations by context and English."""
     path = folder / "locale" / language / "LC_MESSAGES" / "ebpf_glossary.po"

@@ -8,7 +8,7 @@ import ebpf_glossary as eg
 
 
 def ids(query: str, limit: int | None = 10) -> list[str]:
-    return [project.id for project in eg.search(query, limit=limit)]
+    return [entry.id for entry in eg.search(query, limit=limit)]
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,12 @@ def ids(query: str, limit: int | None = 10) -> list[str]:
         ("weave", "weave-scope"),
         ("ebpf_asm ebpf_asm", "ebpf-asm"),
         ("cilium/ebpf 纤毛/ebpf", "cilium-ebpf"),
-        ("入侵检测", "suricata"),
-        ("intrusion", "suricata"),
+        ("tc", "tc"),
+        ("映射", "map"),
+        ("verifer", "verifier"),
+        ("验证气", "verifier"),
+        ("eXpress Data Path", "xdp"),
+        ("入侵检测 IPS", "suricata"),
         ("P4 compiler", "p4c-xdp"),
         ("汇编器 Intel", "ebpf-asm"),
     ],
@@ -35,14 +39,40 @@ def test_the_first_is_the_one_meant(query: str, first: str) -> None:
 
 def test_exact_before_prefix_before_inside_before_text() -> None:
     found = ids("bpf", None)
+    assert found[0] == "bpf"  # is it
     assert found.index("bpftool") < found.index("libbpf")  # starts with it; holds it
     assert found.index("libbpf") < found.index("ply")  # holds it; its text does
-    assert ids("perf")[:2] == ["perf", "pcp"]  # is it; starts with it
+    assert found.index("bpftool") < found.index("bcc")  # its name does; an alias does
+    found = ids("perf", None)
+    assert found[0] == "perf"
+    assert found.index("perf-buffer") < found.index("pcp") < found.index("rbperf")
+    assert ids("verifer", None)[0] == "verifier"  # is similar, and nothing else fits
+
+
+def test_the_chinese_of_terms_are_names() -> None:
+    terms = [entry for entry in eg.search("跟踪", "zh", limit=None) if isinstance(entry, eg.Term)]
+    fits = [2 - entry.label.startswith("跟踪") - (entry.label == "跟踪") for entry in terms]
+    named = [fit for fit, entry in zip(fits, terms, strict=True) if "跟踪" in entry.label]
+    assert named == sorted(fits[: len(named)])
+    assert set(named) == {0, 1, 2}
+
+
+def test_what_is_found_is_of_the_kind() -> None:
+    for kind, record in (("project", eg.Project), ("term", eg.Term), ("reading", eg.Reading)):
+        found = eg.search("bpf", "zh", kind=kind, limit=None)
+        assert all(isinstance(entry, record) for entry in found)
+        everything = eg.search("bpf", "zh", limit=None)
+        # What is similar is looked for until there is enough of the kind.
+        assert set(everything) >= {each for each in found if isinstance(each, record)}
+    assert eg.search("tc", kind="project")[0].id == "iproute2"
+    assert len(eg.search("map", kind="term", limit=3)) == 3
+    with pytest.raises(ValueError, match="no kind of entry"):
+        eg.search("tc", kind="plant")
 
 
 def test_both_languages_whatever_the_answer_is_in() -> None:
     for lang in ("en", "zh"):
-        assert {"cilium", "suricata"} <= {p.id for p in eg.search("负载均衡", lang)}
+        assert {"cilium", "suricata"} <= {p.id for p in eg.search("负载均衡", lang, limit=None)}
         assert {"cilium", "suricata"} <= {p.id for p in eg.search("load balancing", lang)}
     assert eg.search("负载均衡", "en")[0].language == "en"
 
@@ -59,7 +89,7 @@ def test_what_finds_nothing(query: str) -> None:
 def test_limits() -> None:
     assert len(eg.search("bpf", limit=3)) == 3
     assert eg.search("bpf", limit=0) == ()
-    assert len(eg.search("bpf", limit=None)) == len(eg.search("bpf", limit=100))
+    assert len(eg.search("bpf", limit=None)) == len(eg.search("bpf", limit=10_000))
     with pytest.raises(ValueError, match="cannot be negative"):
         eg.search("bpf", limit=-1)
 

@@ -24,6 +24,9 @@ LONGEST_NAME = 200
 KINDS = ("project", "term", "reading")
 """Kinds of entries; a name that two kinds have means the first."""
 
+ID, NAME, ALIAS, TITLE = range(4)
+"""How names rank. The title of something to read comes last: most are about an entry so called."""
+
 # What people leave out, double or swap in a name. NFKC has made ordinary ones of the others.
 SEPARATORS = dict.fromkeys(map(ord, "-_ \t\n\r\u2010\u2013\u2014"))
 
@@ -195,6 +198,7 @@ class Project(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "project"
     TEXTS: ClassVar = ("summary", "description")
     STATUSES: ClassVar = ("active", "archived", "moved")
 
@@ -255,6 +259,7 @@ class Term(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "term"
     TEXTS: ClassVar = ("label", "definition")
 
     id: str
@@ -314,6 +319,7 @@ class Reading(Record):
         "language",
         "untranslated",
     )
+    kind: ClassVar = "reading"
     TEXTS: ClassVar = ("summary",)
     TYPES: ClassVar = (
         "article",

@@ -81,6 +81,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ebpf_glossary import catalogs, data
 from ebpf_glossary.errors import N_
+from ebpf_glossary.packing import unpacked
 from ebpf_glossary.renderings import (
     FIXES,
     KINDS,
@@ -92,7 +93,6 @@ from ebpf_glossary.renderings import (
     Sentence,
     Slot,
     TermRecord,
-    restored,
     squeeze,
 )
 from ebpf_glossary.yaml_nodes import Mapping, Node, Scalar, Sequence, YamlFile, is_id, nearest
@@ -160,7 +160,7 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
         from ebpf_glossary._compiled.lexicon import LEXICON  # type: ignore[import-not-found]
     except ImportError:
         return build()
-    return restored(LEXICON)
+    return unpacked(LEXICON)
 
 
 def build() -> Lexicon:
@@ -170,12 +170,17 @@ def build() -> Lexicon:
     chinese = catalogs.load(catalogs.find(catalogs.LOCALE_DIR)[LANGUAGE])
     entries = Lexicon(
         names=tuple(
-            NameRecord(fields["name"], aliases=fields["aliases"])
+            NameRecord(fields["name"], aliases=_others(fields["name"], fields["aliases"]))
             for fields in facts["project"].values()
         ),
         terms=tuple(_entry(id_, fields, chinese) for id_, fields in facts["term"].items()),
     )
     return entries.merged(load(os.path.join(directory, "renderings", "zh.yaml"), own=True))
+
+
+def _others(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """Return aliases but those that are the name in lower case: a command, or a package."""
+    return tuple(alias for alias in aliases if alias.lower() != name.lower())
 
 
 LANGUAGE = "zh_CN"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ebpf_glossary.entries import LONGEST_NAME, fold, fold_text, without_owners
+from ebpf_glossary.entries import ALIAS, KINDS, LONGEST_NAME, fold, fold_text, without_owners
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
+
+    from ebpf_glossary.data import Names
 
 ALIKE = 0.5
 """How much of two names' bigrams must be the same for them to be similar."""
@@ -19,15 +21,15 @@ class Ranking:
     """Ranks entries by their names and their texts.
 
     Args:
-        names: the ids of the entries that have a name, by the name, folded.
+        names: the ids of the entries that have a name, each with its rank, by the name, folded.
         ids: of all entries, in their order.
-        texts: returns the short texts and the long texts of an entry; it is called for an entry
-            when its texts are first searched.
+        texts: returns the short texts and the long texts of an entry; it is called when texts are
+            first searched.
     """
 
     def __init__(
         self,
-        names: Mapping[str, Collection[str]],
+        names: Names,
         ids: Collection[str],
         texts: Callable[[str], tuple[list[str], list[str]]],
     ) -> None:
@@ -35,7 +37,7 @@ class Ranking:
         self._ids = ids
         self._texts = texts
         self._haystacks: dict[str, tuple[str, str]] = {}
-        self._bigrams: dict[str, list[tuple[str, int, str]]] = {}
+        self._bigrams: dict[str, list[tuple[str, int]]] = {}
 
     def rank(self, query: str, limit: int | None) -> list[str]:
         """Return the ids of the entries that fit, best first.
@@ -48,7 +50,7 @@ class Ranking:
         words = [word for word in words if any(map(str.isalnum, word))]
         if not words:
             return []
-        found = [*self._by_name(query), *self._by_text(words)]
+        found = list(dict.fromkeys([*self._by_name(query), *self._by_text(words)]))
         if limit is None or len(found) < limit:
             found += self._by_likeness(query)
         return list(dict.fromkeys(found))
@@ -60,59 +62,80 @@ class Ranking:
         return self._by_name(name) or self._by_likeness(name)
 
     def _by_name(self, query: str) -> list[str]:
-        """Return the ids of entries with a name that is, starts with or holds the query."""
-        ranks: dict[str, int] = {}
-        spellings = [folded for each in without_owners(query) if (folded := fold(each))]
-        for folded, ids in self._names.items():
-            for spelling in spellings:
-                if spelling in folded:
-                    rank = 0 if folded == spelling else 1 if folded.startswith(spelling) else 2
-                    for id_ in ids:
-                        ranks[id_] = min(rank, ranks.get(id_, rank))
-        return sorted(ranks, key=lambda id_: (ranks[id_], id_))
+        """Return the ids of entries with a name that is, starts with or holds the query.
+
+        What the whole query fits comes before what a part of it without its owner does; of names
+        that it fits alike, aliases and titles come last, and shorter ones first.
+        """
+        best: dict[str, tuple[int, ...]] = {}
+        for part, spelling in enumerate(_spellings(query)):
+            for name, ranked in self._names.items():
+                if spelling in name:
+                    fit = 0 if name == spelling else 1 if name.startswith(spelling) else 2
+                    for rank, id_ in ranked:
+                        key = (part, fit, rank >= ALIAS * len(KINDS), len(name), rank)
+                        if id_ not in best or key < best[id_]:
+                            best[id_] = key
+        return sorted(best, key=lambda id_: (best[id_], id_))
 
     def _by_text(self, words: list[str]) -> list[str]:
         """Return the ids of entries whose texts hold all words, those in short texts first."""
-        in_short, in_long = [], []
-        for id_ in self._ids:
-            short, long = self._haystack(id_)
-            if all(word in short for word in words):
-                in_short.append(id_)
-            elif all(word in short or word in long for word in words):
-                in_long.append(id_)
-        return in_short + in_long
+        if not self._haystacks:
+            self._haystacks = {id_: self._haystack(id_) for id_ in self._ids}
+        found = list(self._haystacks.items())
+        for word in words:
+            found = [each for each in found if word in each[1][1]]
+        short = {id_ for id_, (text, _) in found if all(word in text for word in words)}
+        return sorted((id_ for id_, _ in found), key=lambda id_: id_ not in short)
 
     def _haystack(self, id_: str) -> tuple[str, str]:
-        if id_ not in self._haystacks:
-            short, long = self._texts(id_)
-            self._haystacks[id_] = fold_text("\n".join(short)), fold_text("\n".join(long))
-        return self._haystacks[id_]
+        """Return the short texts of an entry, and all its texts."""
+        short, long = self._texts(id_)
+        return fold_text("\n".join(short)), fold_text("\n".join((*short, *long)))
 
     def _by_likeness(self, query: str) -> list[str]:
         """Return the ids of entries with a name similar to the query, the most similar first."""
         if not self._bigrams:
             self._index_bigrams()
-        common: dict[tuple[str, int, str], int] = {}
-        wanted = _bigrams(fold(query))
+        common: dict[tuple[str, int], int] = {}
+        folded = fold(query)
+        wanted = _bigrams(folded)
         for bigram in wanted:
-            for name in self._bigrams.get(bigram, ()):
-                common[name] = common.get(name, 0) + 1
+            for sized in self._bigrams.get(bigram, ()):
+                common[sized] = common.get(sized, 0) + 1
         best: dict[str, float] = {}
-        for (_, size, id_), shared in common.items():
-            likeness = 2 * shared / (size + len(wanted))
-            best[id_] = max(likeness, best.get(id_, 0))
-        enough = max(ALIKE, NEARLY_AS_ALIKE * max(best.values(), default=0))
+        least = ALIKE * len(wanted) / 2
+        for (name, size), shared in common.items():
+            if shared > least and (likeness := 2 * shared / (size + len(wanted))) >= ALIKE:
+                likeness += _share_of_letters(folded, name)
+                for _, id_ in self._names[name]:
+                    best[id_] = max(likeness, best.get(id_, 0))
+        enough = NEARLY_AS_ALIKE * max(best.values(), default=0)
         return sorted(
             (id_ for id_, likeness in best.items() if likeness >= enough),
             key=lambda id_: (-best[id_], id_),
         )
 
     def _index_bigrams(self) -> None:
-        for folded, ids in self._names.items():
-            bigrams = _bigrams(folded)
+        for name in self._names:
+            bigrams = _bigrams(name)
             for bigram in bigrams:
-                names = self._bigrams.setdefault(bigram, [])
-                names += ((folded, len(bigrams), id_) for id_ in ids)
+                self._bigrams.setdefault(bigram, []).append((name, len(bigrams)))
+
+
+def _spellings(query: str) -> list[str]:
+    """Return the query, folded, then its words that have owners, with and without these."""
+    found = [query]
+    for word in query.split():
+        if "/" in word:
+            found += without_owners(word)
+    return list(dict.fromkeys(folded for each in found if (folded := fold(each))))
+
+
+def _share_of_letters(one: str, other: str) -> float:
+    """Return how many letters two names have in common, wherever: typing swaps neighbours."""
+    common = sum(min(one.count(letter), other.count(letter)) for letter in set(one))
+    return 2 * common / (len(one) + len(other))
 
 
 def _bigrams(folded: str) -> frozenset[str]:

@@ -25,9 +25,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary import index
 from ebpf_glossary.errors import N_
-from ebpf_glossary.lexicon import lexicon_of
-from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+from ebpf_glossary.matching import is_whole, lower
 from ebpf_glossary.renderings import NameRecord, TermRecord
 from ebpf_glossary.segments import BREAK, Applicability, Message
 
@@ -37,8 +37,14 @@ if TYPE_CHECKING:
     from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
-IN_SENTENCE = N_("{word} stands in the sentence.")
+ALWAYS = N_("{zh} is wrong for {name} wherever it stands.")
+BESIDE_IT = N_("{name} stands beside it.")
+LINKED = N_("A link around it leads to {name}.")
 IN_SOURCE = N_("The source has {name} there.")
+DIRECTLY = N_("{word} stands directly beside it.")
+IN_SENTENCE = N_("{word} stands in the sentence.")
+ELSEWHERE = N_("{name} stands elsewhere in the text.")
+MEANT_ELSEWHERE = N_("It stands for {name} elsewhere in the text.")
 
 REACH = 200
 """Code points of a sentence, on either side of a rendering, in which cues are looked for."""
@@ -89,10 +95,6 @@ class Sighting:
     beside: Beside | None = None
 
 
-Place = tuple[int, int]
-"""A rendering: the number of its record, and its own number in it."""
-
-
 class _Weighed(NamedTuple):
     """A claim about a place, with what speaks for it."""
 
@@ -107,43 +109,6 @@ class _Weighed(NamedTuple):
         return sum(weight for weight, _ in self.evidence)
 
 
-@lru_cache(maxsize=4)
-def renderings_of(lexicon: Lexicon) -> Matcher[tuple[Place, ...]]:
-    """Return what finds the wrong renderings of a lexicon; what means nothing is a shield."""
-    if lexicon is lexicon_of():
-        try:
-            from ebpf_glossary._compiled.places import PLACES  # type: ignore[import-not-found]
-        except ImportError:
-            pass
-        else:
-            return Matcher(PLACES)
-    return Matcher(places(lexicon))
-
-
-def places(lexicon: Lexicon) -> dict[str, tuple[Place, ...]]:
-    """Return by its spellings what a lexicon calls wrong, and what shields it."""
-    wrong: dict[str, list[Place]] = {}
-    shields: set[str] = set()
-    for number, record in enumerate(lexicon.records):
-        for own, rendering in enumerate(record.wrong):
-            for spelling in spellings(rendering.zh):
-                wrong.setdefault(spelling, []).append((number, own))
-            for shield in rendering.shields:
-                shields.update(spellings(shield))
-    shields.update(_longer(lexicon, wrong))
-    found = {spelling: tuple(each) for spelling, each in wrong.items()}
-    return dict.fromkeys(sorted(shields), ()) | found
-
-
-def _longer(lexicon: Lexicon, wrong: dict[str, list[Place]]) -> Iterator[str]:
-    """Yield what is right and has something wrong in it."""
-    matcher = Matcher(dict.fromkeys(wrong, True))
-    for record in lexicon.records:
-        for text in record.right:
-            if not text.isascii() and any(True for _ in matcher.find(lower(text))):
-                yield from (each for each in spellings(text) if each not in wrong)
-
-
 def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
     """Return the wrong renderings of a document, in order, with what speaks for each."""
     key = "senses: sightings"
@@ -154,13 +119,14 @@ def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
 
 
 def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
-    text, shape = document.text, document.shape
-    lowered = lower(text)
-    judge = _Judge(document, lowered)
+    wrong = index.find(document, lexicon).wrong
+    if not wrong:
+        return
+    judge = _Judge(document, index.lowered(document))
     weighed: list[list[_Weighed]] = []
-    for start, end, found in renderings_of(lexicon).find(lowered):
-        if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
-            records = (lexicon.records[number] for number, _ in found)
+    for start, end, found in wrong:
+        if is_whole(document.text, start, end):
+            records = (lexicon.record(number) for number, _ in found)
             claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
             weighed.append(judge.weighed(start, end, claims))
     settled = _settled(document, weighed)
@@ -220,8 +186,7 @@ class _Judge:
         record, rendering = claim
         weight = weighed.weight
         if weight < _SURE and not rendering.needs and settled[claim]:
-            template = "It stands for {name} elsewhere in the text."
-            evidence += ((_CUE + _HINT, Message(template, name=record.head)),)
+            evidence += ((_CUE + _HINT, Message(MEANT_ELSEWHERE, name=record.head)),)
             weight += _CUE + (settled[claim] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
@@ -245,9 +210,7 @@ class _Judge:
     ) -> list[tuple[int, Message]] | None:
         record, rendering = claim
         if not rendering.ordinary:
-            always = Message(
-                "{zh} is wrong for {name} wherever it stands.", zh=rendering.zh, name=record.head
-            )
+            always = Message(ALWAYS, zh=rendering.zh, name=record.head)
             return [(_SURE, always)]
         if pair is not None and not beside and not self._in_source(record, pair):
             return None
@@ -256,9 +219,9 @@ class _Judge:
             return None
         evidence: list[tuple[int, Message]] = []
         if beside:
-            evidence.append((_SURE, Message("{name} stands beside it.", name=record.head)))
+            evidence.append((_SURE, Message(BESIDE_IT, name=record.head)))
         if self._is_linked(end, record):
-            evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
+            evidence.append((_SURE, Message(LINKED, name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
         if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
             evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
@@ -273,7 +236,7 @@ class _Judge:
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
             weight = _CUE if times >= OFTEN else _HINT
-            message = Message("{name} stands elsewhere in the text.", name=record.head)
+            message = Message(ELSEWHERE, name=record.head)
             evidence.append((weight, message))
         return evidence
 
@@ -282,7 +245,7 @@ class _Judge:
     ) -> Iterator[tuple[int, Message]]:
         for slot in rendering.slots:
             if word := self._in_slot(start, end, slot):
-                yield _CUE, Message("{word} stands directly beside it.", word=word)
+                yield _CUE, Message(DIRECTLY, word=word)
         words = _near(rendering, sentence)
         if not words and pair is not None:
             words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))

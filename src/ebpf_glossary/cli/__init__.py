@@ -8,7 +8,6 @@ that tells argparse its arguments. Only the module of the command in use is impo
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 
@@ -38,7 +37,7 @@ HELP_WIDTH = 80
 # Commands by name: the module that has them, and what `--help` says of them.
 COMMANDS = {
     "describe": ("lookup", N_("describe an entry")),
-    "list": ("lookup", N_("list the projects")),
+    "list": ("lookup", N_("list the projects, the terms or what there is to read")),
     "search": ("lookup", N_("find entries by name or content")),
     "check": ("check", N_("check Chinese text, and fix it")),
     "rule": ("rule", N_("explain a rule of the checker")),
@@ -194,5 +193,6 @@ def _parser(arguments: list[str], _: Translator) -> Parser:
 
 
 def _configure(module: str, name: str, parser: argparse.ArgumentParser, _: Translator) -> None:
-    group = importlib.import_module(f"{__name__}.{module}")
+    # importlib itself takes longer to import than some of our modules.
+    group = __import__(f"{__name__}.{module}", fromlist=["configure"])
     group.configure(name, parser, _)

@@ -6,25 +6,25 @@ from argparse import ArgumentTypeError
 
 from ebpf_glossary import glossary
 from ebpf_glossary.cli.messages import add_output_options
-from ebpf_glossary.errors import N_, quote
+from ebpf_glossary.entries import KINDS, Reading, Term
+from ebpf_glossary.errors import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable
+    from typing import Any
 
+    from ebpf_glossary.cli.entry import Entry
     from ebpf_glossary.cli.messages import Translator
     from ebpf_glossary.cli.terminal import Terminal
-    from ebpf_glossary.entries import Project
 
-LINK_KINDS = {
-    "homepage": N_("Homepage"),
-    "source": N_("Source"),
-    "documentation": N_("Documentation"),
-    "article": N_("Article"),
+CSV_FIELDS = {
+    "projects": ("id", "name", "category", "status", "summary", "url"),
+    "terms": ("id", "name", "label", "category", "since", "definition"),
+    "reading": ("id", "title", "category", "type", "authors", "date", "venue", "summary", "url"),
 }
-STATUSES = {"archived": N_("archived"), "moved": N_("repository moved")}
-CSV_FIELDS = ("id", "name", "category", "status", "summary", "url")
+"""What can be listed, and the columns that it has as CSV."""
 
 
 def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> None:
@@ -44,7 +44,19 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     else:
         formats.append("csv")
         parser.add_argument(
+            "entries",
+            metavar="ENTRIES",
+            nargs="?",
+            choices=[*CSV_FIELDS],
+            default="projects",
+            help=_("projects, terms or reading (default: projects)"),
+        )
+        parser.add_argument(
             "--category", metavar="CATEGORY", help=_("only this category: its id or its label")
+        )
+    if command != "list":
+        parser.add_argument(
+            "--kind", metavar="KIND", choices=KINDS, help=_("only a project, term or reading")
         )
     add_output_options(parser, formats, _)
     parser.set_defaults(run={"describe": describe, "list": list_, "search": search}[command])
@@ -58,48 +70,67 @@ def _count(text: str, _: Translator) -> int:
 
 def describe(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Show one entry."""
-    project = glossary.project(options.name, options.language)
+    entry = glossary.entry(options.name, options.language, kind=options.kind)
     if options.format == "json":
-        _write_json(terminal, project.as_dict())
-        return 0
-    facts = [project.category_label]
-    if project.status in STATUSES:
-        facts.append(_(STATUSES[project.status]))
-    heading = _("{name} ({facts})")
-    terminal.write(heading.format(name=terminal.bold(project.name), facts=_(", ").join(facts)))
-    terminal.paragraphs(f"\n{project.description}\n")
-    for link in project.links:
-        terminal.write(_(LINK_KINDS[link.kind]) + _(": ") + link.url)
+        _write_json(terminal, _whole(entry))
+    else:
+        from ebpf_glossary.cli.entry import show
+
+        show(entry, terminal, _)
     return 0
 
 
+def _whole(entry: Entry) -> dict[str, Any]:
+    """Return an entry as plain values; a term with what the lexicon says of it."""
+    if not isinstance(entry, Term):
+        return entry.as_dict()
+    from ebpf_glossary.advice import advice_on
+
+    return entry.as_dict() | advice_on(entry.id).as_dict()
+
+
 def list_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
-    """List the projects."""
-    _show(glossary.projects(options.language, category=options.category), options, terminal, _)
+    """List the entries of a kind."""
+    kind, language, category = options.entries, options.language, options.category
+    found: tuple[Entry, ...]
+    if kind == "reading":
+        found = glossary.reading(language, section=category)
+    elif kind == "terms":
+        found = glossary.terms(language, category=category)
+    else:
+        found = glossary.projects(language, category=category)
+    if options.format == "json":
+        _write_json(terminal, [entry.as_dict() for entry in found])
+    elif options.format == "csv":
+        _write_csv(terminal, found, CSV_FIELDS[kind])
+    else:
+        _write_table(terminal, found, _)
     return 0
 
 
 def search(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """List the entries that fit a query, best first."""
     query = " ".join(options.query)
-    found = glossary.search(query, options.language, limit=options.limit)
-    if not found and options.format == "text":
-        terminal.complain(_("Nothing found."))
+    found = glossary.search(query, options.language, limit=options.limit, kind=options.kind)
+    if options.format == "json":
+        _write_json(terminal, [{"kind": entry.kind} | entry.as_dict() for entry in found])
+    elif found:
+        _write_table(terminal, found, _, with_kind=True)
     else:
-        _show(found, options, terminal, _)
+        terminal.complain(_("Nothing found."))
     return 0 if found else 1
 
 
-def _show(
-    projects: Iterable[Project], options: argparse.Namespace, terminal: Terminal, _: Translator
+def _write_table(
+    terminal: Terminal, entries: Iterable[Entry], _: Translator, *, with_kind: bool = False
 ) -> None:
-    if options.format == "json":
-        _write_json(terminal, [project.as_dict() for project in projects])
-    elif options.format == "csv":
-        _write_csv(terminal, projects)
-    else:
-        heading = (_("Name"), _("Category"), _("Summary"))
-        terminal.table([heading, *((p.name, p.category_label, p.summary) for p in projects)])
+    from ebpf_glossary.cli.entry import KINDS, headwords, summary
+
+    rows = [(_("Name"), _("Kind"), _("Category"), _("Summary"))]
+    for entry in entries:
+        kind, category = _(KINDS[entry.kind]), entry.category_label
+        rows.append((headwords(entry), kind, category, summary(entry)))
+    terminal.table(row if with_kind else (row[0], *row[2:]) for row in rows)
 
 
 def _write_json(terminal: Terminal, value: object) -> None:
@@ -108,14 +139,21 @@ def _write_json(terminal: Terminal, value: object) -> None:
     terminal.write(json.dumps(value, ensure_ascii=not terminal.is_unicode, indent=2))
 
 
-def _write_csv(terminal: Terminal, projects: Iterable[Project]) -> None:
+def _write_csv(terminal: Terminal, entries: Iterable[Entry], columns: tuple[str, ...]) -> None:
     import csv
     import io
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(CSV_FIELDS)
-    for project in projects:
-        fields = project.as_dict() | {"url": project.links[0].url if project.links else ""}
-        writer.writerow(fields[name] for name in CSV_FIELDS)
+    writer.writerow(columns)
+    for entry in entries:
+        fields = entry.as_dict() | {"url": _first_url(entry)}
+        values = (fields[name] for name in columns)
+        writer.writerow("; ".join(v) if isinstance(v, list) else v for v in values)
     terminal.write(buffer.getvalue().rstrip("\n"))
+
+
+def _first_url(entry: Entry) -> str:
+    if isinstance(entry, Term) or not entry.links:
+        return ""
+    return entry.links[0] if isinstance(entry, Reading) else entry.links[0].url

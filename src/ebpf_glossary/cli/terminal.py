@@ -79,19 +79,16 @@ class Terminal:
     def table(self, rows: Iterable[Sequence[str]]) -> None:
         """Write rows whose columns line up; the first is the heading.
 
-        The last column is cut where a terminal is too narrow for it.
+        Where a terminal is too narrow for them, the widest are cut.
         """
         rows = list(rows)
         widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
-        room = (
-            None
-            if self.columns is None
-            else self.columns - sum(widths[:-1]) - len(GAP) * (len(widths) - 1)
-        )
+        if self.columns is not None:
+            _narrow(widths, self.columns - len(GAP) * (len(widths) - 1))
         for number, row in enumerate(rows):
-            cells = [cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True)]
-            cells[-1] = row[-1] if room is None else shorten(row[-1], max(room, NARROWEST))
-            line = GAP.join(cells).rstrip()
+            cells = [shorten(cell, w) for cell, w in zip(row, widths, strict=True)]
+            padded = (cell + " " * (w - width(cell)) for cell, w in zip(cells, widths, strict=True))
+            line = GAP.join(padded).rstrip()
             self.write(self.bold(line) if number == 0 else line)
 
     def complain(self, sentence: str) -> None:
@@ -114,6 +111,12 @@ class Terminal:
     def close_quietly(self) -> None:
         """Give up on standard output, so that Python does not complain about it at exit."""
         _silence(sys.stdout)
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Take from the widest columns until they fit, or none can be narrower."""
+    while sum(widths) > room and max(widths) > NARROWEST:
+        widths[widths.index(max(widths))] -= 1
 
 
 def _silence(stream: TextIO) -> None:

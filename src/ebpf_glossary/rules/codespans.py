@@ -230,7 +230,7 @@ _QUIET = re.compile(r"\s*(?:#|//|/\*|\*|--|;|%|\"\"\")")
 
 def _blocks(document: Document) -> Iterator[Hit]:
     """Yield lines of code blocks that were translated, where both sides have as many lines."""
-    find = _fenced if document.format == "markdown" else _literal
+    find = fenced if document.format == "markdown" else _literal
     for pair in document.pairs:
         source = document.source[pair.source_start : pair.source_end]
         theirs = find(source)
@@ -254,7 +254,7 @@ def _is_translated_line(line: str, right: str) -> bool:
     return has_han(_FREE.sub("", line))
 
 
-def _fenced(text: str) -> list[tuple[int, int]]:
+def fenced(text: str) -> list[tuple[int, int]]:
     """Return the places of the lines in fenced code that are not blank."""
     lines: list[tuple[int, int]] = []
     fence = ""

@@ -7,6 +7,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary import index
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
 from ebpf_glossary.renderings import TermRecord
 from ebpf_glossary.rules import Hit, rule
@@ -68,16 +69,13 @@ def inconsistent_term(document: Document) -> Iterator[Hit]:
     Bad:  跟踪点很稳定，内核版本之间追踪点很少变化。
     Good: 跟踪点很稳定，内核版本之间跟踪点很少变化。
     """
-    text = document.text
-    uses: dict[str, list[_Use]] = {}
-    records: dict[str, TermRecord] = {}
-    for start, end, record in _variants(lexicon(document)).find(lower(text)):
-        if record is not None and document.shape[start:end] == text[start:end]:
-            uses.setdefault(record.term, []).append(_Use(start, end, text[start:end]))
-            records[record.term] = record
+    known = lexicon(document)
+    uses: dict[int, list[_Use]] = {}
+    for start, end, term in index.find(document, known).variants:
+        uses.setdefault(term, []).append(_Use(start, end, document.text[start:end]))
     for term, found in uses.items():
         if len({use.text for use in found}) > 1:
-            yield from _differing(document, records[term], found)
+            yield from _differing(document, known.terms[term], found)
 
 
 def _differing(document: Document, record: TermRecord, found: list[_Use]) -> Iterator[Hit]:
@@ -127,40 +125,6 @@ def _is_meant(document: Document, record: TermRecord, use: _Use, uses: list[_Use
     here = [each for each in uses if pair.start <= each.start < pair.end]
     words = (lower(word) for word in (record.term, *record.aliases))
     return max(map(source.count, words)) < len(here)
-
-
-@lru_cache(maxsize=4)
-def _variants(known: Lexicon) -> Matcher[TermRecord | None]:
-    """Return what finds renderings that differ little; None means a longer word with one in it."""
-    found: dict[str, TermRecord | None] = {}
-    for record in known.terms:
-        alike = _alike(record)
-        found.update((each, record) for text in alike for each in spellings(text))
-    short = Matcher(dict.fromkeys(found, True))
-    for record in known.terms:
-        for text in (*record.right, *(wrong.zh for wrong in record.wrong)):
-            if any(True for _ in short.find(lower(text))):
-                for each in spellings(text):
-                    found.setdefault(each, None)
-    return Matcher(found)
-
-
-def _alike(record: TermRecord) -> list[str]:
-    """Return the renderings of a term that are as long as the preferred one and much like it.
-
-    Those that end otherwise may be of another kind: 服务端 is not the same as 服务器.
-    """
-    preferred = record.preferred
-    if preferred is None or preferred.isascii() or len(preferred) < 2:
-        return []
-    alike = [
-        text
-        for text in record.accept
-        if len(text) == len(preferred)
-        and text[-1] == preferred[-1]
-        and 2 * sum(map(str.__eq__, text, preferred)) >= len(preferred)
-    ]
-    return [preferred, *alike] if alike else []
 
 
 @rule("missing-term", default=False)

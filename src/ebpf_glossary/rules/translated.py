@@ -32,11 +32,14 @@ def lexicon(document: Document) -> Lexicon:
 
 def seen(document: Document) -> list[Sighting]:
     """Return the wrong renderings of a document, but those that its user allows."""
-    found = sightings(document, lexicon(document))
-    config = document.memo.get("config")
-    if not found or not config or not config.allow:
-        return found
-    return [each for each in found if each.rendering.zh not in config.allow]
+    found: list[Sighting] | None = document.memo.get("translated: seen")
+    if found is None:
+        found = sightings(document, lexicon(document))
+        config = document.memo.get("config")
+        if found and config and config.allow:
+            found = [each for each in found if each.rendering.zh not in config.allow]
+        document.memo["translated: seen"] = found
+    return found
 
 
 @rule("translated-name", fix=Applicability.SAFE)
