@@ -27,7 +27,7 @@ REQUIRED = (
     "broken-markup translated-directive wrong-plural-forms duplicated-name "
 ).split()
 
-FAMILIES = ("spacing", "punctuation", "text", "markup", "catalog", "names", "terms")
+FAMILIES = ("spacing", "punctuation", "text", "markup", "structure", "catalog", "names", "terms")
 
 
 def test_all_that_is_required_is_there() -> None:

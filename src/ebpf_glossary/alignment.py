@@ -8,7 +8,7 @@ block can stand for two of the other side, or for none.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from math import log2
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,8 +17,12 @@ from ebpf_glossary.segments import BREAK, CODE, STRUCTURE, URL, Document, Pair
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-MOST_CELLS = 20_000
-"""Blocks of one side times those of the other: of more, those between two anchors stay together."""
+    from ebpf_glossary.segments import Segment
+
+MOST_CELLS = 60_000
+"""Couples of blocks between two anchors that are compared: of more, all stay together."""
+BAND = 20
+"""Blocks by which two sides may be apart, beside the difference of their numbers."""
 ALIGNMENT = "alignment"
 """Under this name a document remembers how it was aligned."""
 
@@ -28,10 +32,11 @@ _DIRECTIVE = re.compile(
     r"(?m)^([ \t]*)\.\.[ \t]+(?:code-block|sourcecode|code|literalinclude|parsed-literal)::(.*)$"
 )
 _LITERAL = re.compile(r"(?m)^([ \t]*)(?!\.\.[ \t])\S.*::[ \t]*$|^([ \t]*)::[ \t]*$")
-_MARK = re.compile(r"[> \t]*(?:([-*+•])|(?:#|\d+|[A-Za-z])[.)])[ \t]")
+_MARK = re.compile(r"(?P<indent>[> \t]*)(?:(?P<point>[-*+•])|\(?(?:#|\d+|[A-Za-z])[.)])[ \t]")
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[0-9]")
 _PROTECTED = re.compile(f"[{CODE}{URL}]+")
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 class Unit(NamedTuple):
@@ -53,11 +58,11 @@ class Unit(NamedTuple):
     start: int
     end: int
     at: int
-    level: int
-    mark: str
-    words: frozenset[str]
-    anchor: tuple[str, ...]
-    size: int
+    level: int = 0
+    mark: str = ""
+    words: frozenset[str] = frozenset()
+    anchor: tuple[str, ...] = ()
+    size: int = 0
 
 
 class Group(NamedTuple):
@@ -102,54 +107,75 @@ def units(document: Document) -> list[Unit]:
     """Return the blocks of a document in order; a row of a table is one."""
     found = [*_code(document)]
     spans = [(each.start, each.end) for each in found]
+    begins = [0, *(match.end() for match in _LINE_END.finditer(document.text))]
     styles: dict[str, int] = {}
     depths: list[int] = []
-    text = document.text
     for segment in document.segments:
-        line = text.rfind("\n", 0, segment.start) + 1
-        if any(start <= segment.start < end for start, end in _near(spans, segment.start)):
+        line = begins[bisect_right(begins, segment.start) - 1]
+        if _is_within(spans, segment.start):
             continue
-        before = text[line : segment.start]
-        level, mark = 0, ""
-        if segment.kind == "heading":
-            mark, level = _heading(text, line, segment.start, segment.end, styles)
-        elif segment.kind == "item":
-            opened = _MARK.match(text, line)
-            indent = len(before.expandtabs(4)) - len(before.expandtabs(4).lstrip())
-            if not opened:  # another paragraph of the item above
-                found.append(_unit(document, "paragraph", line, segment.start, segment.end))
-                continue
-            while depths and depths[-1] >= indent + 1:
-                depths.pop()
-            depths.append(indent + 1)
-            level, mark = len(depths), "point" if opened[1] else "number"
-        elif segment.kind == "cell":
-            last = found[-1] if found else None
-            if last and last.kind == "row" and last.start == line:
-                found[-1] = _unit(document, "row", line, last.at, segment.end, last.level + 1)
-                continue
-            found.append(_unit(document, "row", line, segment.start, segment.end, 1))
-            continue
-        if segment.kind != "item" and not before.strip():
-            depths = depths if before else []
-        found.append(_unit(document, segment.kind, line, segment.start, segment.end, level, mark))
+        last = found[-1] if found else None
+        if segment.kind == "cell" and last and last.kind == "row" and last.start == line:
+            found[-1] = last._replace(end=segment.end, level=last.level + 1)
+        else:
+            found.append(_read(document, segment, line, styles, depths))
+    found = [_filled(document, unit) for unit in found]
     found.sort(key=lambda unit: (unit.start, unit.at))
     return [u for n, u in enumerate(found) if not n or u.start > found[n - 1].start]
 
 
-def _near(spans: list[tuple[int, int]], at: int) -> list[tuple[int, int]]:
-    index = bisect_left(spans, (at + 1, 0))
-    return spans[max(0, index - 1) : index]
-
-
-def _unit(
-    document: Document, kind: str, line: int, at: int, end: int, level: int = 0, mark: str = ""
+def _read(
+    document: Document, segment: Segment, line: int, styles: dict[str, int], depths: list[int]
 ) -> Unit:
-    text = document.text[at:end]
-    spans = _PROTECTED.finditer(document.shape, at, end)
-    anchor = tuple(document.text[s.start() : s.end()] for s in spans)
+    """Return a block without its words.
+
+    Args:
+        document: it is in this one.
+        segment: that it is.
+        line: where its first line begins.
+        styles: of headings so far, with their levels.
+        depths: where the items that are open begin.
+    """
+    kind, level, mark = segment.kind, 0, ""
+    if kind == "heading":
+        mark, level = _heading(document.text, line, segment.start, segment.end, styles)
+    elif kind == "cell":
+        kind, level = "row", 1
+    elif kind == "item":
+        opened = _MARK.match(document.text, line)
+        if opened:
+            indent = len(opened["indent"].expandtabs(4))
+            while depths and depths[-1] >= indent:
+                depths.pop()
+            depths.append(indent)
+            level, mark = len(depths), "point" if opened["point"] else "number"
+        else:
+            kind = "paragraph"  # another one of the item above
+    elif segment.start == line:
+        depths.clear()
+    return Unit(kind, line, segment.end, segment.start, level, mark)
+
+
+def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
+    index = bisect_left(spans, (at + 1, 0))
+    return index > 0 and at < spans[index - 1][1]
+
+
+def _filled(document: Document, unit: Unit) -> Unit:
+    """Return a block with its words."""
+    text = document.text[unit.at : unit.end]
+    if unit.kind == "code":
+        anchor: tuple[str, ...] = (" ".join(_inner(text, document.format).split()),)
+    else:
+        spans = _PROTECTED.finditer(document.shape, unit.at, unit.end)
+        anchor = tuple(document.text[s.start() : s.end()] for s in spans)
     size = len(_SPACE.sub("", text))
-    return Unit(kind, line, end, at, level, mark, frozenset(_WORD.findall(text)), anchor, size)
+    return unit._replace(words=frozenset(_WORD.findall(text)), anchor=anchor, size=size)
+
+
+def _inner(text: str, format: str) -> str:
+    """Return a block of code without the line that closes it."""
+    return text.rstrip().rpartition("\n")[0] if format == "markdown" else text
 
 
 def _heading(text: str, line: int, start: int, end: int, styles: dict[str, int]) -> tuple[str, int]:
@@ -180,7 +206,7 @@ def _fenced(document: Document) -> Iterator[Unit]:
         if opened is None:
             opened = match
         elif match[2].startswith(opened[2]) and not match[3].strip():
-            yield _code_unit(document, opened.start(), opened.end() + 1, match.start(), match.end())
+            yield Unit("code", opened.start(), match.end(), opened.end() + 1)
             opened = None
 
 
@@ -195,7 +221,7 @@ def _indented(document: Document) -> Iterator[Unit]:
         start, end = _block(text, head.end() + 1, indent)
         if start < end:
             done = end
-            yield _code_unit(document, start, start, end, end)
+            yield Unit("code", start, end, start)
 
 
 def _block(text: str, position: int, indent: int) -> tuple[int, int]:
@@ -215,13 +241,6 @@ def _block(text: str, position: int, indent: int) -> tuple[int, int]:
                 is_open, end = True, stop
         position = stop + 1
     return (start, end) if is_open else (position, position)
-
-
-def _code_unit(document: Document, line: int, start: int, stop: int, end: int) -> Unit:
-    content = document.text[start:stop]
-    anchor = (_SPACE.sub(" ", content).strip(),)
-    words = frozenset(_WORD.findall(content))
-    return Unit("code", line, end, start, 0, "", words, anchor, len(_SPACE.sub("", content)))
 
 
 def _groups(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
@@ -287,7 +306,7 @@ def _between(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
         if sum(costs) <= EASY * len(costs):
             yield from (Group((a,), (b,)) for a, b in zip(ours, theirs, strict=True))
             return
-    if len(ours) * len(theirs) > MOST_CELLS:
+    if len(ours) * 2 * _band(ours, theirs) > MOST_CELLS:
         yield Group(tuple(ours), tuple(theirs))
         return
     yield from _cheapest(ours, theirs)
@@ -296,32 +315,32 @@ def _between(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
 _STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
 
 
+def _band(ours: list[Unit], theirs: list[Unit]) -> int:
+    return min(BAND + abs(len(ours) - len(theirs)), len(theirs))
+
+
 def _cheapest(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
-    """Yield the alignment that costs least."""
-    best: list[list[tuple[float, int, int]]] = []
+    """Yield the alignment that costs least, of those that do not go too far apart."""
+    band = _band(ours, theirs)
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
     for here in range(len(ours) + 1):
-        row: list[tuple[float, int, int]] = []
-        best.append(row)
-        for there in range(len(theirs) + 1):
-            if not here and not there:
-                row.append((0.0, 0, 0))
-                continue
-            row.append(
-                min(
-                    (
-                        best[here - a][there - b][0]
-                        + _step(ours[here - a : here], theirs[there - b : there]),
-                        a,
-                        b,
-                    )
-                    for a, b in _STEPS
-                    if a <= here and b <= there
+        middle = here * len(theirs) // len(ours)
+        for there in range(max(0, middle - band), min(len(theirs), middle + band) + 1):
+            steps = [
+                (
+                    before[0] + _step(ours[here - a : here], theirs[there - b : there]),
+                    a,
+                    b,
                 )
-            )
+                for a, b in _STEPS
+                if (before := best.get((here - a, there - b)))
+            ]
+            if steps:
+                best[here, there] = min(steps)
     here, there = len(ours), len(theirs)
     groups: list[Group] = []
     while here or there:
-        _, a, b = best[here][there]
+        _, a, b = best[here, there]
         groups.append(Group(tuple(ours[here - a : here]), tuple(theirs[there - b : there])))
         here, there = here - a, there - b
     yield from reversed(groups)

@@ -49,6 +49,7 @@ MODULES = (
     "codespans",
     "markup",
     "directives",
+    "structure",
     "catalog",
     "names",
     "translated",
