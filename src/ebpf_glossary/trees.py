@@ -23,7 +23,7 @@ class SourceTree:
     Args:
         source: a folder, or the one page.
         paths: files and folders to check; a page is looked for at the same path below `source` as
-            it has below the folder that is given, or at the end of its own path.
+            it has below the folder that is given.
 
     Raises:
         TextError: `source` is missing, or a page for more than one.
@@ -32,10 +32,13 @@ class SourceTree:
     def __init__(self, source: str, paths: Sequence[str]) -> None:
         self.source = source
         self._is_folder = os.path.isdir(source)
-        self._roots = sorted(filter(os.path.isdir, paths), key=len, reverse=True)
+        folders = [os.path.abspath(path) for path in paths if os.path.isdir(path)]
+        # What holds the English tree too is not the other one.
+        above = os.path.join(os.path.abspath(source), "")
+        self._roots = [each for each in folders if not above.startswith(os.path.join(each, ""))]
         if not os.path.lexists(source):
             raise TextError(source, None, N_("There is no such file or folder."))
-        if not self._is_folder and (self._roots or len(paths) != 1):
+        if not self._is_folder and (folders or len(paths) != 1):
             raise TextError(source, None, N_("One page can be the English of one file only."))
 
     def has(self, path: str) -> bool:
@@ -49,23 +52,28 @@ class SourceTree:
             return None
         if not self._is_folder:
             return self.source
-        for relative in self._relative(path):
-            for name in _names(os.path.basename(relative)):
-                page = os.path.join(self.source, os.path.dirname(relative), name)
-                if os.path.isfile(page):
-                    return page
+        relative = self._relative(os.path.abspath(path))
+        for name in _names(os.path.basename(relative)) if relative else ():
+            page = os.path.join(self.source, os.path.dirname(relative), name)
+            if os.path.isfile(page):
+                return page
         return None
 
-    def _relative(self, path: str) -> Iterator[str]:
-        """Yield the paths that a page can have below the English folder, the likeliest first."""
+    def _relative(self, path: str) -> str:
+        """Return the path that a page has below its tree, nothing where it is in none.
+
+        Where no folder says which tree that is, it lies beside the English one: `zh-cn/docs` beside
+        `en/docs`.
+        """
+        source = os.path.abspath(self.source)
         for root in self._roots:
             if path.startswith(os.path.join(root, "")):
-                yield os.path.relpath(path, root)
-                return
-        parts = PurePath(os.path.normpath(path)).parts
-        for number in range(len(parts)):
-            if parts[number] not in ("/", ".."):
-                yield os.path.join(*parts[number:])
+                return os.path.relpath(path, root)
+        common = os.path.commonpath([path, source])
+        ours = PurePath(path).relative_to(common).parts[1:]
+        theirs = PurePath(source).relative_to(common).parts[1:]
+        is_beside = ours[: len(theirs)] == theirs
+        return os.path.join("", *ours[len(theirs) :]) if is_beside else ""
 
 
 def _names(name: str) -> Iterator[str]:

@@ -151,8 +151,8 @@ def _changed_lines(document: Document, ours: Unit, theirs: Unit) -> Iterator[Hit
     if len(here) > MOST_LINES or len(there) > MOST_LINES:
         yield Hit(ours.at, ours.end, message=Message("The source has another block of code here."))
         return
-    bodies = [line.strip() for _, line in here]
     others = [line.strip() for _, line in there]
+    bodies = _as_in_english([line.strip() for _, line in here], others)
     steps = SequenceMatcher(None, bodies, others, autojunk=False).get_opcodes()
     for step, start, end, source_start, source_end in steps:
         is_chinese = any(map(has_han, bodies[start:end]))
@@ -175,6 +175,24 @@ def _changed_lines(document: Document, ours: Unit, theirs: Unit) -> Iterator[Hit
             place = here[start - 1][0] + len(here[start - 1][1]) if start else ours.at
             lost = others[source_start]
             yield Hit(place, place, message=Message("The line {line} is lost.", line=lost))
+
+
+_SAID = re.compile(r"//|#|/\*|--|;|[\"'“‘]|[^\x00-\x7f]")
+
+
+def _as_in_english(bodies: list[str], others: list[str]) -> list[str]:
+    """Return lines of code, those with Chinese as the source has them, where it has the same code.
+
+    What stands before the comment or the string is the code.
+    """
+    left: dict[str, list[str]] = {}
+    for line in reversed(others):
+        left.setdefault(_SAID.split(line, maxsplit=1)[0].strip(), []).append(line)
+    found: list[str] = []
+    for body in bodies:
+        same = left.get(_SAID.split(body, maxsplit=1)[0].strip()) if has_han(body) else None
+        found.append(same.pop() if same else body)
+    return found
 
 
 def _lines(text: str, unit: Unit) -> list[tuple[int, str]]:
