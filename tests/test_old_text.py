@@ -19,7 +19,7 @@ from ebpf_glossary.git import OnlyTouched, Stretch
 from ebpf_glossary.report import Lines
 
 BAD, GOOD = "借助  BTF 可以移植程序。\n", "借助 BTF 可以移植程序。\n"
-OTHER = "验证器  拒绝了程序。\n"
+OTHER = "跟踪  XDP 程序的结果。\n"
 CONFIG = eg.Config(select=("extra-space",))
 
 
@@ -117,7 +117,7 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     write("moved.md", f"{BAD}\n" + "一二三。\n\n" * 9)
     write("gone.md", OTHER)
     commit()
-    write('中 文/\t"b.md', f"{BAD}\n一。\n\n内核  加载了程序。\n\n{OTHER}")
+    write('中 文/\t"b.md', f"{BAD}\n一。\n\n加载  ELF 文件即可。\n\n{OTHER}")
     git("mv", "moved.md", "new.md")
     Path("gone.md").unlink()
     write("untracked.md")
@@ -160,9 +160,9 @@ def test_lines_that_look_like_a_diff(capsys: pytest.CaptureFixture[str], reposit
 def test_fixes_stay_within_the_change(capsys: pytest.CaptureFixture[str], repository: Path) -> None:
     write("a.md", f"{BAD}\n一。\n\n{OTHER}")
     commit()
-    path = write("a.md", f"{BAD}\n一。\n\n内核  加载了程序。\n\n{OTHER}")
+    path = write("a.md", f"{BAD}\n一。\n\n加载  ELF 文件即可。\n\n{OTHER}")
     assert check(capsys, ".", "--changed-since", "HEAD", "--fix")[0] == 0
-    assert path.read_text(encoding="utf-8") == f"{BAD}\n一。\n\n内核加载了程序。\n\n{OTHER}"
+    assert path.read_text(encoding="utf-8") == f"{BAD}\n一。\n\n加载 ELF 文件即可。\n\n{OTHER}"
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "", "-x", "--help", "HEAD\0", "a b", "HEAD:a.md"])
@@ -191,7 +191,7 @@ def test_without_a_repository_or_git(
 
 
 paragraph = st.sampled_from(
-    ["一。", "借助  BTF 可以移植程序。", "验证器  拒绝了程序。", "内核  加载了程序。", "# 二"]
+    ["一。", "借助  BTF 可以移植程序。", "跟踪  XDP 程序的结果。", "加载  ELF 文件即可。", "# 二"]
 )
 paragraphs = st.lists(paragraph, max_size=8)
 
