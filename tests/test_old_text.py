@@ -18,9 +18,9 @@ from ebpf_glossary.cli import main
 from ebpf_glossary.git import OnlyTouched, Stretch
 from ebpf_glossary.report import Lines
 
-BAD, GOOD = "借助  BTF 可以移植程序。\n", "借助 BTF 可以移植程序。\n"
-OTHER = "跟踪  XDP 程序的结果。\n"
-CONFIG = eg.Config(select=("extra-space",))
+BAD, GOOD = "程序程序可以运行。\n", "程序可以运行。\n"
+OTHER = "内核内核加载了它。\n"
+CONFIG = eg.Config(select=("repeated-word",))
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ def write(name: str, content: str = BAD) -> Path:
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
     """Return the exit code, the places of findings and standard error."""
-    code = main(["check", "--select", "extra-space", "--format", "json", *arguments])
+    code = main(["check", "--select", "repeated-word", "--format", "json", *arguments])
     out, err = capsys.readouterr()
     found = json.loads(out) if out else []
     return code, [f"{os.path.normpath(each['path'])}:{each['line']}" for each in found], err
@@ -53,7 +53,7 @@ def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, lis
 def test_rules_are_ignored_by_path(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.md", "news/a.md", "news/old/b.md", "docs/c.md"):
         write(name)
-    ignores = '"news/**" = ["spacing"]\n"docs" = ["extra-space"]\n'
+    ignores = '"news/**" = ["text"]\n"docs" = ["repeated-word"]\n'
     write("pyproject.toml", "[tool.ebpf-glossary.per-file-ignores]\n" + ignores)
     assert check(capsys, ".")[1] == ["a.md:1"]
     assert check(capsys, "news/a.md")[1] == []
@@ -117,7 +117,7 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     write("moved.md", f"{BAD}\n" + "一二三。\n\n" * 9)
     write("gone.md", OTHER)
     commit()
-    write('中 文/\t"b.md', f"{BAD}\n一。\n\n加载  ELF 文件即可。\n\n{OTHER}")
+    write('中 文/\t"b.md', f"{BAD}\n一。\n\n数据数据很多。\n\n{OTHER}")
     git("mv", "moved.md", "new.md")
     Path("gone.md").unlink()
     write("untracked.md")
@@ -160,9 +160,9 @@ def test_lines_that_look_like_a_diff(capsys: pytest.CaptureFixture[str], reposit
 def test_fixes_stay_within_the_change(capsys: pytest.CaptureFixture[str], repository: Path) -> None:
     write("a.md", f"{BAD}\n一。\n\n{OTHER}")
     commit()
-    path = write("a.md", f"{BAD}\n一。\n\n加载  ELF 文件即可。\n\n{OTHER}")
+    path = write("a.md", f"{BAD}\n一。\n\n数据数据很多。\n\n{OTHER}")
     assert check(capsys, ".", "--changed-since", "HEAD", "--fix")[0] == 0
-    assert path.read_text(encoding="utf-8") == f"{BAD}\n一。\n\n加载 ELF 文件即可。\n\n{OTHER}"
+    assert path.read_text(encoding="utf-8") == f"{BAD}\n一。\n\n数据很多。\n\n{OTHER}"
 
 
 @pytest.mark.parametrize("ref", ["nowhere", "", "-x", "--help", "HEAD\0", "a b", "HEAD:a.md"])
@@ -191,7 +191,7 @@ def test_without_a_repository_or_git(
 
 
 paragraph = st.sampled_from(
-    ["一。", "借助  BTF 可以移植程序。", "跟踪  XDP 程序的结果。", "加载  ELF 文件即可。", "# 二"]
+    ["一。", "程序程序可以运行。", "内核内核加载了它。", "数据数据很多。", "# 二"]
 )
 paragraphs = st.lists(paragraph, max_size=8)
 
@@ -220,7 +220,7 @@ def test_known_findings_move(old: list[str], added: list[str], data: st.DataObje
     text = "\n\n".join(old)
     found = eg.check(text, format="markdown", config=CONFIG)
     baseline = Baseline("baseline.json")
-    baseline.update("a.md", text, found, frozenset({"extra-space"}))
+    baseline.update("a.md", text, found, frozenset({"repeated-word"}))
     assert baseline.of("a.md").keep(text, found) == []
     new = "\n\n".join(data.draw(st.permutations(old + added)))
     now = eg.check(new, format="markdown", config=CONFIG)
@@ -230,12 +230,13 @@ def test_known_findings_move(old: list[str], added: list[str], data: st.DataObje
 
 
 def test_a_line_may_change_elsewhere() -> None:
-    text = "内核里有一个很长很长很长很长很长的故事，借助  BTF 移植到很多很多的内核上。"
+    text = "内核里有一个很长很长很长很长很长的故事，程序程序移植到很多很多的内核上去。"
     [found] = eg.check(text, config=CONFIG)
-    known = OnlyNew({"extra-space": [fingerprint(text, found)]})
+    known = OnlyNew({"repeated-word": [fingerprint(text, found)]})
     for new in ("前言。" + text, "  " + text, text + "后来又有了很多。", text + "\r\n"):
         assert not known.keep(new, eg.check(new, config=CONFIG)), new
-    assert known.keep(text.replace("借助", "依靠"), eg.check(text, config=CONFIG))
+    other = text.replace("故事", "传说")
+    assert known.keep(other, eg.check(other, config=CONFIG))
 
 
 def test_a_project_adopts_the_checker(capsys: pytest.CaptureFixture[str]) -> None:
@@ -254,22 +255,22 @@ def test_a_project_adopts_the_checker(capsys: pytest.CaptureFixture[str]) -> Non
     os.chdir("..")
     write("pyproject.toml", '[tool.ebpf-glossary]\nbaseline = "known.json"\n')
     assert check(capsys, ".", "--fix")[0] == 0
-    assert Path("docs/a.md").read_text(encoding="utf-8").count("  ") == 2
+    assert Path("docs/a.md").read_text(encoding="utf-8").count("程序程序") == 2
     assert Path("b.md").read_text(encoding="utf-8") == OTHER
 
 
 def test_what_was_not_looked_for_stays_known(capsys: pytest.CaptureFixture[str]) -> None:
-    write("a.md", BAD + "\n程序程序运行。\n")
+    write("a.md", BAD + "\n借助  BTF 移植。\n")
     write("b.md", OTHER)
     write("c.md", OTHER)
     options = ("--baseline", "known.json", "--update-baseline")
     assert main(["check", ".", *options]) == 0
-    write("a.md", GOOD + "\n程序程序运行。\n")
+    write("a.md", GOOD + "\n借助  BTF 移植。\n")
     Path("c.md").unlink()
     check(capsys, "a.md", *options)
     known = json.loads(Path("known.json").read_text(encoding="utf-8"))["findings"]
     assert known.keys() == {"a.md", "b.md"}
-    assert known["a.md"].keys() == {"repeated-word"}
+    assert known["a.md"].keys() == {"extra-space"}
 
 
 @pytest.mark.parametrize(
