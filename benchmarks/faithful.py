@@ -31,7 +31,7 @@ import polib
 
 import ebpf_glossary as eg
 from ebpf_glossary import files, lint
-from ebpf_glossary.readers import po, read
+from ebpf_glossary.readers import po_scan, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,7 +117,7 @@ def has_place(places: list[int], start: int, end: int) -> bool:
 
 def touched(text: str, fixed: Fixed, places: list[int]) -> Iterator[tuple[str, str]]:
     """Yield what of a PO file was changed though nothing was fixed there."""
-    before, after = po.scan(text), po.scan(fixed.text)
+    before, after = po_scan.scan(text), po_scan.scan(fixed.text)
     if len(before) != len(after):
         yield "untouched", f"{len(before)} messages became {len(after)}"
         return
@@ -129,13 +129,13 @@ def touched(text: str, fixed: Fixed, places: list[int]) -> Iterator[tuple[str, s
             yield "untouched", f"no finding in {old.source.text[:40]!r}, but it was changed"
 
 
-def kept(text: str, message: po.Message) -> tuple[object, ...]:
+def kept(text: str, message: po_scan.Message) -> tuple[object, ...]:
     """Return what stands in the file for all of a message but its translation."""
     parts = (message.context, message.source, message.plural)
     return (message.head, *(text[part.start : part.end] if part else None for part in parts))
 
 
-def raw(text: str, message: po.Message) -> list[str]:
+def raw(text: str, message: po_scan.Message) -> list[str]:
     """Return what stands in the file for a message's translations."""
     return [text[value.start : value.end] for value in message.translations]
 
@@ -150,7 +150,7 @@ def disagreements(text: str) -> Iterator[tuple[str, str]]:
     ]
     found = [
         (m.context and m.context.text, m.source.text, [value.text for value in m.translations])
-        for m in po.scan(text)
+        for m in po_scan.scan(text)
         if m.source.text or m.context
     ]
     if found != expected:

@@ -289,10 +289,10 @@ PLAIN_WORDS = frozenset(
 # Words of commands that are ordinary nouns behind the name of one: the kubectl proxy, a git commit.
 COMMAND_NOUNS = frozenset(
     """
-    action actions address agent archive artifact backup bench branch build bundle cache catalog certificate
-    chain class classifier cluster command commit compile completion config container containers
-    content context dashboard data default dependency dev diff doc driver endpoint env event
-    events export expression feature features file filter flow format group hash head header
+    action actions address agent archive artifact backup bench branch build bundle cache catalog
+    certificate chain class classifier cluster command commit compile completion config container
+    containers content context dashboard data default dependency dev diff doc driver endpoint env
+    event events export expression feature features file filter flow format group hash head header
     headers help history home identity image images import index info input install interface
     issue key label level link list local location lock log login logs machine manifest map
     metadata metrics mirror mod module modules monitor mount name namespace network node nodes
