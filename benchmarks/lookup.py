@@ -226,7 +226,8 @@ def measure_lexicon(python: Path) -> Row:
         float(run(*command, PYTHONPATH=str(packages), PYTHONDONTWRITEBYTECODE="1"))
         for _ in range(REPEATS)
     ]
-    milliseconds = median(taken) * 1e3
+    # At best, as this is no ratio: other work on the machine only adds to it.
+    milliseconds = min(taken) * 1e3
     figure = "loading the lexicon and its index"
     return Row(figure, f"{milliseconds:.1f} ms", "30 ms", milliseconds <= 30)
 
