@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -635,10 +636,20 @@ def test_every_term_has_a_preferred_rendering_in_one_place() -> None:
             assert (own[record.term].preferred is None) == (record.term in entries), record.term
 
 
-def test_compiled_and_restored_it_is_the_same() -> None:
+def test_packed_and_unpacked_it_is_the_same() -> None:
     known = lexicon.lexicon_of()
     again = packing.unpacked(packing.packed(known))
-    assert [each.head for each in again.records] == [each.head for each in known.records]
-    for one, other in zip(known.records, again.records, strict=True):
-        assert one.right == other.right
-        assert [r._replace(bad=None, ok=None) for r in one.wrong] == [*other.wrong]
+    assert [*again.cues] == [*known.cues]
+    assert (again.commands, again.words, again.syscalls) == (
+        known.commands,
+        known.words,
+        known.syscalls,
+    )
+    for number, one in enumerate(known.records):
+        other = again.record(number)
+        wrong = tuple(rendering._replace(bad=None, ok=None) for rendering in one.wrong)
+        assert other == replace(one, wrong=wrong)
+    assert [*again.records] == [again.record(number) for number in range(len(again.records))]
+    assert again.names[:2] == again.records[:2]
+    merged = again.merged(lexicon.Lexicon())
+    assert merged.records == again.records

@@ -125,7 +125,7 @@ class Ranking:
 
 def _spellings(query: str) -> list[str]:
     """Return the query, folded, then its words that have owners, with and without these."""
-    found = [query]
+    found = [query.strip(" /")]
     for word in query.split():
         if "/" in word:
             found += without_owners(word)
