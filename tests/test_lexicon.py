@@ -651,5 +651,5 @@ def test_packed_and_unpacked_it_is_the_same() -> None:
         assert other == replace(one, wrong=wrong)
     assert [*again.records] == [again.record(number) for number in range(len(again.records))]
     assert again.names[:2] == again.records[:2]
-    merged = again.merged(lexicon.Lexicon())
+    merged = again.merged(Lexicon())
     assert merged.records == again.records
