@@ -77,10 +77,10 @@ def find(text: str, lang: Language = None) -> list[Occurrence]:
     """
     found: list[Occurrence] = []
     entries: dict[str, Project | Term] = {}
-    for start, end, word in _words().find(lower(text)):
+    for start, end, word in _whole(text):
         if word.spelled and text[start:end] != word.spelled:
             continue
-        if not is_whole(text, start, end) or (word.is_common and _is_english(text, start, end)):
+        if word.is_common and _is_english(text, start, end):
             continue
         entry = entries.get(word.id)
         if entry is None:
@@ -88,6 +88,22 @@ def find(text: str, lang: Language = None) -> list[Occurrence]:
             entry = entries[word.id] = look_up(word.id, lang)
         found.append(Occurrence(start, end, entry))
     return found
+
+
+def _whole(text: str) -> Iterator[tuple[int, int, _Word]]:
+    """Yield the words of the glossary that are whole words of a text.
+
+    Of several words the last may go on, as in "tail callback": then the others count.
+    """
+    lowered, words = lower(text), _words()
+    for start, end, word in words.find(lowered):
+        if is_whole(text, start, end):
+            yield start, end, word
+        elif " " in lowered[start:end]:
+            shorter = lowered[start : lowered.rfind(" ", start, end)]
+            for first, last, other in words.find(shorter):
+                if is_whole(text, start + first, start + last):
+                    yield start + first, start + last, other
 
 
 def _is_english(text: str, start: int, end: int) -> bool:
@@ -117,5 +133,5 @@ def _of_terms() -> Iterator[tuple[str, str, str]]:
         for text in (term.name, *term.aliases, *record.right):
             is_short = text.isascii() and len(text) < SHORTEST
             yield text, term.id, text if is_short and not text.islower() else ""
-            if text.isascii() and text[-1].isalpha() and not term.keep:
+            if text.isascii() and text[-1].islower():
                 yield f"{text}s", term.id, ""
