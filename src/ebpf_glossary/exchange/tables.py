@@ -34,12 +34,11 @@ WEBLATE = (
     "developer_comments",
 )
 TRUE = ("1", "x", "true", "yes", "fuzzy")
-OMEGAT_HEADING = "# Glossary in tab-separated format -*- coding: utf-8 -*-\n"
 
 
 def _csv(rows: Iterable[Iterable[str]], quoting: int = csv.QUOTE_MINIMAL) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n", quoting=quoting).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(buffer, lineterminator="\r\n", quoting=quoting).writerows(rows)  # type: ignore[arg-type]
     return buffer.getvalue()
 
 
@@ -73,17 +72,17 @@ def _require_columns(path: str, line: int, row: list[str], least: int) -> None:
 
 def _pairs(content: Content, left: list[Left]) -> Iterator[tuple[Concept, str, str]]:
     """Yield each English word for a concept with its translation; no word twice."""
-    seen: dict[str, str] = {}
-    for concept in content.concepts:  # names before aliases, whose concept comes first
-        if concept.target.preferred:
-            seen.setdefault(concept.source.preferred, concept.id)
-    for concept in content.concepts:
+    owners: dict[str, int] = {}
+    for number, concept in enumerate(content.concepts):
+        if concept.target.preferred:  # a name comes before an alias of another
+            owners.setdefault(concept.source.preferred, number)
+    for number, concept in enumerate(content.concepts):
         target = concept.target.preferred
         if not target:
             left.append(Left(concept.source.preferred, N_("It is not translated.")))
             continue
         for source in dict.fromkeys(concept.source.right):
-            if seen.setdefault(source, concept.id) != concept.id:
+            if owners.setdefault(source, number) != number:
                 left.append(Left(source, N_("Another entry has this name.")))
             else:
                 yield concept, source, target
@@ -176,7 +175,7 @@ def write_omegat(content: Content) -> tuple[str, list[Left]]:
             lines.append(f"{source}\t{target}\t{definition}\n")
         else:
             left.append(Left(source, N_("It has a line break, a tab, or # at the beginning.")))
-    return OMEGAT_HEADING + "".join(lines), left
+    return "".join(lines), left
 
 
 def _is_cell(text: str) -> bool:
