@@ -80,7 +80,7 @@ def needed_by(text: str, content: Content, directory: str | None = None) -> Cont
     ids = dict.fromkeys(f"{kind_of(entry)}.{entry.id}" for entry in found)
     known = {concept.id: concept for concept in content.concepts}
     return content._replace(
-        concepts=tuple(_shortened(known[id_], lower(text)) for id_ in ids),
+        concepts=tuple(_shortened(known[id_], lower(text)) for id_ in ids if id_ in known),
         translations=tuple(t for t in content.translations if t.key.rpartition(".")[0] in ids),
     )
 

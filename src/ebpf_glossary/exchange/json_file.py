@@ -118,7 +118,7 @@ class _Reader:
         return value
 
     def _text(self, value: object, place: str) -> str:
-        if not isinstance(value, str):
+        if not isinstance(value, str) or any("\ud800" <= char <= "\udfff" for char in value):
             raise self._wrong(place)
         return value
 

@@ -91,7 +91,11 @@ class _Messages:
         found = [entry for entry in found if (entry.msgctxt is None) == (not text.key)] or found
         if len(found) == 1:
             return found[0]
-        reason = N_("Several messages have this English.") if found else N_("No message has it.")
+        reason = (
+            N_("Several messages have this English.")
+            if found
+            else N_("No message has this key or this English.")
+        )
         left.append(Left(text.key or text.source, reason, line=text.line))
         return None
 
@@ -182,9 +186,14 @@ def _take(entry: polib.POEntry, text: Translation, left: list[Left], *, only_mis
         _mark(entry, fuzzy=text.fuzzy or is_doubtful)
         if is_stale:
             entry.previous_msgid = text.source
-    if text.comment:
-        entry.tcomment = text.comment
+    if comment := _comment(text.comment):
+        entry.tcomment = comment
     return before != (entry.msgstr, entry.fuzzy, entry.tcomment)
+
+
+def _comment(text: str) -> str:
+    """Return a comment as a PO file keeps it: no space around its lines."""
+    return "\n".join(line.strip() for line in text.split("\n")).strip()
 
 
 def _mark(entry: polib.POEntry, *, fuzzy: bool) -> None:
