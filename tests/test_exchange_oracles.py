@@ -91,6 +91,49 @@ def test_tbx(ours: Content) -> None:
         assert " ".join(described[1:]).split() == " ".join(shown).split()
 
 
+STRUCTURE = {
+    "tbx": """
+        <!ELEMENT martif (martifHeader, text)>
+        <!ATTLIST martif type CDATA #REQUIRED xml:lang CDATA #REQUIRED>
+        <!ELEMENT martifHeader (fileDesc, encodingDesc?)>
+        <!ELEMENT fileDesc (titleStmt?, sourceDesc+)>
+        <!ELEMENT titleStmt (title)> <!ELEMENT title (#PCDATA)>
+        <!ELEMENT sourceDesc (p+)> <!ELEMENT encodingDesc (p+)>
+        <!ELEMENT p (#PCDATA)> <!ATTLIST p type (XCSURI) #IMPLIED>
+        <!ELEMENT text (body)> <!ELEMENT body (termEntry+)>
+        <!ELEMENT termEntry ((descrip | descripGrp)*, langSet+)>
+        <!ATTLIST termEntry id ID #IMPLIED>
+        <!ELEMENT langSet ((descrip | descripGrp)*, tig+)>
+        <!ATTLIST langSet xml:lang CDATA #REQUIRED>
+        <!ELEMENT descripGrp (descrip)>
+        <!ELEMENT descrip (#PCDATA)>
+        <!ATTLIST descrip type (definition | subjectField) #REQUIRED>
+        <!ELEMENT tig (term, termNote*)> <!ELEMENT term (#PCDATA)>
+        <!ELEMENT termNote (#PCDATA)> <!ATTLIST termNote type (administrativeStatus) #REQUIRED>
+    """,
+    "tmx": """
+        <!ELEMENT tmx (header, body)> <!ATTLIST tmx version (1.4) #REQUIRED>
+        <!ELEMENT header EMPTY>
+        <!ATTLIST header creationtool CDATA #REQUIRED creationtoolversion CDATA #REQUIRED
+          segtype (block | paragraph | sentence | phrase) #REQUIRED o-tmf CDATA #REQUIRED
+          adminlang CDATA #REQUIRED srclang CDATA #REQUIRED datatype CDATA #REQUIRED>
+        <!ELEMENT body (tu*)>
+        <!ELEMENT tu ((note | prop)*, tuv+)> <!ATTLIST tu tuid CDATA #IMPLIED>
+        <!ELEMENT note (#PCDATA)>
+        <!ELEMENT prop (#PCDATA)> <!ATTLIST prop type CDATA #REQUIRED>
+        <!ELEMENT tuv ((note | prop)*, seg)> <!ATTLIST tuv xml:lang CDATA #REQUIRED>
+        <!ELEMENT seg (#PCDATA)>
+    """,
+}
+
+
+@pytest.mark.parametrize("name", STRUCTURE)
+def test_the_structure_is_what_the_standard_allows(ours: Content, name: str) -> None:
+    etree = pytest.importorskip("lxml.etree", reason="lxml comes with translate-toolkit")
+    structure = etree.DTD(io.StringIO(STRUCTURE[name]))
+    assert structure.validate(etree.fromstring(written(ours, name))), structure.error_log
+
+
 def test_glossary_of_omegat(ours: Content) -> None:
     store = storage("omegat").OmegaTFile()
     store.parse(written(ours, "omegat"))

@@ -34,7 +34,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         "export",
         help=summary,
         description=summary,
-        epilog="  ".join(f"{name}: {_(each.summary)}." for name, each in exchange.FORMATS.items()),
+        epilog=_formats(_),
         translator=_,
     )
     export_parser.add_argument(
@@ -60,8 +60,11 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     import_parser.add_argument("path", metavar="FILE", help=_("- is standard input"))
     import_parser.add_argument(
         "--format",
+        metavar="FORMAT",
         choices=exchange.READABLE,
-        help=_("what the file is (default: as its name says)"),
+        help=_("one of {formats} (default: as the file's name says)").format(
+            formats=_(", ").join(exchange.READABLE)
+        ),
     )
     import_parser.add_argument(
         "--only-missing", action="store_true", help=_("leave translations that there are")
@@ -73,6 +76,15 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     )
     _add_glossary(import_parser, _)
     import_parser.set_defaults(run=import_)
+
+
+def _formats(_: Translator) -> str:
+    """Return what the formats are, as a sentence."""
+    # Translators: what stands between a format and the next one.
+    semicolon = _("; ")
+    said = _("{name} ({facts})")
+    formats = (said.format(name=n, facts=_(f.summary)) for n, f in exchange.FORMATS.items())
+    return _("Formats: {formats}.").format(formats=semicolon.join(formats))
 
 
 def _add_glossary(parser: argparse.ArgumentParser, _: Translator) -> None:

@@ -41,7 +41,7 @@ _ALL = ("terms", "definitions", "renderings", "translations")
 
 FORMATS = {
     "prompt": Format("prompt", "", _ALL, N_("a line for each term, for a prompt")),
-    "tbx": Format("tbx", "", _ALL[:3], N_("terms: TBX-Basic (ISO 30042)")),
+    "tbx": Format("tbx", "", _ALL[:3], N_("terms: TBX-Basic of ISO 30042")),
     "tmx": Format("tmx", "", _TEXTS, N_("translations: TMX 1.4b")),
     "json": Format("json_file", "", _ALL, N_("everything, as JSON")),
     "deepl": Format("tables", "_deepl", _TERMS, N_("terms: CSV for DeepL")),

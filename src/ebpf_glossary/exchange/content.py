@@ -10,7 +10,7 @@ import polib
 from ebpf_glossary import catalogs
 from ebpf_glossary.entries import Project
 from ebpf_glossary.errors import N_, CatalogError
-from ebpf_glossary.exchange.units import Concept, Content, Translation, Wording
+from ebpf_glossary.exchange.units import DEFINITIONS, Concept, Content, Translation, Wording
 from ebpf_glossary.glossary import Glossary
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate
@@ -128,48 +128,40 @@ def _concepts(
         terms = {record.term: record for record in lexicon.terms}
     for english, translated in zip(glossary.terms(), glossary.terms(language), strict=True):
         term = terms.get(english.name)
-        yield _concept(
-            english,
-            texts.get(f"term.{english.id}.definition"),
-            Wording(
-                preferred="" if "label" in translated.untranslated else translated.label,
-                admitted=() if term is None else term.accept,
-                deprecated=() if term is None else tuple(each.zh for each in term.wrong),
-                definition=translated.definition,
-            ),
-            is_untranslated="definition" in translated.untranslated,
+        target = Wording(
+            preferred=_translated(translated, "label"),
+            admitted=() if term is None else term.accept,
+            deprecated=() if term is None else tuple(each.zh for each in term.wrong),
+            definition=_translated(translated, "definition"),
         )
+        yield _concept(english, english.definition, target, texts)
     for project, in_target in zip(glossary.projects(), glossary.projects(language), strict=True):
         name = names.get(project.name)
-        yield _concept(
-            project,
-            texts.get(f"project.{project.id}.summary"),
-            Wording(
-                preferred=project.name,
-                admitted=() if name is None else name.own,
-                deprecated=() if name is None else tuple(each.zh for each in name.wrong),
-                definition=in_target.summary,
-            ),
-            is_untranslated="summary" in in_target.untranslated,
+        target = Wording(
+            preferred=project.name,
+            admitted=() if name is None else name.own,
+            deprecated=() if name is None else tuple(each.zh for each in name.wrong),
+            definition=_translated(in_target, "summary"),
         )
+        yield _concept(project, project.summary, target, texts)
+
+
+def _translated(entry: Project | Term, field: str) -> str:
+    """Return a text of an entry, nothing where it fell back to English."""
+    text: str = getattr(entry, field)
+    return "" if field in entry.untranslated else text
 
 
 def _concept(
-    english: Project | Term,
-    message: Translation | None,
-    target: Wording,
-    *,
-    is_untranslated: bool,
+    entry: Project | Term, definition: str, target: Wording, texts: dict[str, Translation]
 ) -> Concept:
-    """Return the concept of an entry, whose definition is that of the catalog's message."""
-    definition = english.summary if isinstance(english, Project) else english.definition
-    if message is not None:
-        definition = (
-            message.source
-        )  # the English catalog may say it better, but translators had this
+    kind = kind_of(entry)
+    # Translators had the English of the catalog's message; the English catalog may have better.
+    message = texts.get(f"{kind}.{entry.id}.{DEFINITIONS[kind]}")
+    english = definition if message is None else message.source
     return Concept(
-        id=f"{kind_of(english)}.{english.id}",
-        subject=english.category_label,
-        source=Wording(english.name, english.aliases, definition=definition),
-        target=target._replace(definition="") if is_untranslated else target,
+        id=f"{kind}.{entry.id}",
+        subject=entry.category_label,
+        source=Wording(entry.name, entry.aliases, definition=english),
+        target=target,
     )

@@ -181,7 +181,8 @@ def _take(entry: polib.POEntry, text: Translation, left: list[Left], *, only_mis
         return False
     before = (entry.msgstr, entry.fuzzy, entry.tcomment)
     if is_new or not is_stale:  # the same words for other English prove nothing
-        is_doubtful = is_new and (is_stale or not _fits(entry, text.target))
+        # What stands there already and is not doubted is not doubted now either.
+        is_doubtful = (is_new or entry.fuzzy) and (is_stale or not _fits(entry, text.target))
         entry.msgstr = text.target
         _mark(entry, fuzzy=text.fuzzy or is_doubtful)
         if is_stale:
