@@ -6,6 +6,7 @@ import itertools
 from contextlib import suppress
 from pathlib import Path
 
+import polib
 import pytest
 from conftest import write_glossary, write_po
 from hypothesis import assume, given
@@ -451,3 +452,12 @@ def test_a_glossary_of_ones_own(tmp_path: Path) -> None:
     assert needed_by("Cilium", content, str(tmp_path)).concepts == ()
     with pytest.raises(CatalogError, match="no translations into"):
         gather(str(tmp_path), "de")
+
+
+def test_a_compiled_catalog_is_exported_too(tmp_path: Path) -> None:
+    write_glossary(tmp_path, ours=("Ours", ""))
+    path = write_po(tmp_path, "zh_CN", {("project.ours.summary", "About Ours"): "关于 Ours"})
+    before = gather(str(tmp_path), "zh")
+    polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+    path.unlink()
+    assert gather(str(tmp_path), "zh") == before

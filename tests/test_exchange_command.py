@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
+import time
 from pathlib import Path
 
+import polib
 import pytest
 from conftest import write_glossary, write_po
 
@@ -128,6 +131,36 @@ def test_what_is_wrong_is_one_sentence(
     assert said in complaint
     assert len(complaint.splitlines()) == 1
     assert po(glossary).read_bytes() == before
+
+
+def test_a_compiled_catalog_takes_nothing(
+    capsys: pytest.CaptureFixture[str], glossary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANGUAGE", "en")
+    path = po(glossary)
+    polib.pofile(str(path)).save_as_mofile(str(path.with_suffix(".mo")))
+    path.unlink()
+    code, _, said = run(capsys, "import", "x.tmx", "--glossary", glossary)
+    assert (code, said.count("Only a .po file can take translations.")) == (2, 1)
+
+
+def test_killed_at_any_moment_it_leaves_the_old_or_the_new(glossary: Path) -> None:
+    path = glossary / "in.csv"
+    path.write_text("source,target\nAbout Two,关于 Two\n", encoding="utf-8")
+    arguments = ("import", path, "--format", "weblate", "--glossary", glossary)
+    command = [sys.executable, "-m", "ebpf_glossary", "exchange", *map(str, arguments)]
+    old = po(glossary).read_bytes()
+    started = time.monotonic()
+    subprocess.run(command, check=True, capture_output=True)
+    took = time.monotonic() - started
+    new = po(glossary).read_bytes()
+    assert old != new
+    for share in (0.6, 0.8, 0.9, 1.0):
+        po(glossary).write_bytes(old)
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+            time.sleep(took * share)
+            process.kill()
+        assert po(glossary).read_bytes() in (old, new)
 
 
 def test_a_pipe_without_chinese(

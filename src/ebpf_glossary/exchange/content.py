@@ -13,7 +13,7 @@ from ebpf_glossary.errors import N_, CatalogError
 from ebpf_glossary.exchange.units import DEFINITIONS, Concept, Content, Translation, Wording
 from ebpf_glossary.glossary import Glossary
 from ebpf_glossary.lexicon import lexicon_of
-from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate
+from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate, parse
 from ebpf_glossary.matching import lower
 from ebpf_glossary.occurrences import find
 from ebpf_glossary.po import read_po
@@ -121,8 +121,8 @@ def _concepts(
     glossary = Glossary.load(directory)
     names: dict[str, NameRecord] = {}
     terms: dict[str, TermRecord] = {}
-    # Renderings beside the preferred are known for this package's entries, and for Chinese.
-    if directory is None and language.startswith("zh"):
+    # Renderings beside the preferred are known for this package's entries, in Simplified Chinese.
+    if directory is None and parse(language).likely_script == "Hans":
         lexicon = lexicon_of()
         names = {record.name: record for record in lexicon.names}
         terms = {record.term: record for record in lexicon.terms}
