@@ -96,12 +96,13 @@ def test_a_source_without_the_name(config: Config) -> None:
 
 
 def test_a_source_with_the_name(config: Config) -> None:
-    assert trust(only("虎斑很快。", config, "Tabby is fast.")) == SAFE
+    assert trust(only("虎斑很快。", config, "Here Tabby is fast.")) == SAFE
+    assert trust(only("虎斑很快。", config, "Tabby is fast.")) == UNSAFE  # a cat, perhaps
     assert check("虎斑很快。", source="A tabby is fast.", config=config) == []
 
 
 def test_no_more_than_the_source_has(config: Config) -> None:
-    source = "Tabby and the cat are fast."
+    source = "Both Tabby and the cat are fast."
     assert trust(only("Tabby 和虎斑很快。", config, source)) is None
     found = check("虎斑和虎斑很快。", source=source, config=config)
     assert [trust(each) for each in found] == [SAFE, UNSAFE]  # the second by the first

@@ -81,6 +81,18 @@ def has_word(lowered: str, word: str) -> bool:
     return False
 
 
+def only_begins_sentences(name: str, text: str) -> bool:
+    """Tell whether a word may owe its capital to its place: it stands nowhere else.
+
+    >>> only_begins_sentences("Rust", "Rust covers it."), only_begins_sentences("Rust", "In Rust.")
+    (True, False)
+    """
+    if not (name.isalpha() and name[1:].islower()):
+        return False
+    before = (text[: each.start()].rstrip(" ") for each in alternatives((name,)).finditer(text))
+    return all(not each or each[-1] in ".!?\n" for each in before)
+
+
 def count(names: tuple[str, ...], text: str) -> int:
     """Return how often names stand in a text, in their own case; the longest counts."""
     return len(alternatives(names).findall(text))

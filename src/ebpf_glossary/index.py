@@ -200,15 +200,12 @@ def _spelled(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what has a spelling of its own: names, and terms that are never translated."""
     for record in lexicon.names:
         if record.name.isascii() and "/" not in record.name:
-            yield record.name, tuple(a for a in record.aliases if _is_spelled(a, record.name))
+            # A command or a package is often the name in lower case.
+            aliases = (each for each in record.aliases if lower(each) != lower(record.name))
+            yield record.name, (*filter(_is_distinct, aliases), *filter(str.isascii, record.own))
     for term in lexicon.terms:
         if term.keep and _is_distinct(term.term):
             yield term.term, ()
-
-
-def _is_spelled(alias: str, name: str) -> bool:
-    """Tell whether an alias is a spelling of its own, or one more of the name."""
-    return lower(alias) == lower(name) or _is_distinct(alias)
 
 
 def _is_distinct(name: str) -> bool:

@@ -42,17 +42,12 @@ def build() -> Lexicon:
     chinese = catalogs.load(catalogs.find(catalogs.LOCALE_DIR)[LANGUAGE])
     entries = Lexicon(
         names=tuple(
-            NameRecord(fields["name"], aliases=_others(fields["name"], fields["aliases"]))
+            NameRecord(fields["name"], aliases=fields["aliases"])
             for fields in facts["project"].values()
         ),
         terms=tuple(_entry(id_, fields, chinese) for id_, fields in facts["term"].items()),
     )
     return entries.merged(load(os.path.join(directory, "renderings", "zh.yaml"), own=True))
-
-
-def _others(name: str, aliases: tuple[str, ...]) -> tuple[str, ...]:
-    """Return aliases but those that are the name in lower case: a command, or a package."""
-    return tuple(alias for alias in aliases if alias.lower() != name.lower())
 
 
 LANGUAGE = "zh_CN"

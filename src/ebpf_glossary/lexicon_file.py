@@ -18,8 +18,8 @@ is our own, and a user's glossary.
 words count as whole words in either case, Chinese ones wherever they stand.
 
 `names` are never translated; upper and lower case matter. A name has a list of wrong renderings, or
-    own      its own Chinese names, as right as the name;
-    aliases  its other right spellings;
+    own      its own Chinese names, and other spellings, as right as the name;
+    aliases  what else it is called, such as its command;
     kind     name (the default); command, identifier or syscall is something that is typed;
     wrong    its wrong renderings.
 

@@ -214,8 +214,11 @@ class _Judge:
         ):
             evidence.append((_SURE, Message(LINKED, name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
-        if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
-            evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
+        if missing and pair and (isinstance(record, NameRecord) or "source" in rendering.needs):
+            # At the beginning of a sentence Rust can be rust.
+            doubtful = context.only_begins_sentences(record.head, self._source(pair))
+            weight = _CUE if doubtful else _SURE
+            evidence.append((weight, Message(IN_SOURCE, name=record.head)))
         if rendering.needs:
             return evidence
         cues = [*self._cues(start, end, rendering, sentence, pair)]
