@@ -109,7 +109,8 @@ def test_no_more_than_the_source_has(config: Config) -> None:
 
 
 def test_an_alias_of_the_source_is_what_to_write(config: Config) -> None:
-    assert fix("虎斑很快。", source="tabbyd is fast.", config=config).text == "tabbyd 很快。"
+    source = "The command tabbyd is fast."
+    assert fix("虎斑很快。", source=source, config=config).text == "tabbyd 很快。"
 
 
 @pytest.mark.parametrize(
