@@ -12,6 +12,8 @@ from ebpf_glossary.segments import BREAK
 if TYPE_CHECKING:
     from ebpf_glossary.renderings import CueSet
 
+BEFORE = 8
+"""Code points before a word that tell whether it begins a sentence."""
 REACH = 200
 """Code points of a sentence, on either side of a place, that are looked at."""
 
@@ -89,8 +91,9 @@ def only_begins_sentences(name: str, text: str) -> bool:
     """
     if not (name.isalpha() and name[1:].islower()):
         return False
-    before = (text[: each.start()].rstrip(" ") for each in alternatives((name,)).finditer(text))
-    return all(not each or each[-1] in ".!?\n" for each in before)
+    places = [each.start() for each in alternatives((name,)).finditer(text)]
+    before = (text[max(0, place - BEFORE) : place].rstrip(" ") for place in places)
+    return bool(places) and all(not each or each[-1] in ".!?\n" for each in before)
 
 
 def count(names: tuple[str, ...], text: str) -> int:
