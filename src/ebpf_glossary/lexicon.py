@@ -6,8 +6,7 @@ import os
 from functools import lru_cache
 from typing import Any
 
-from ebpf_glossary import catalogs, data
-from ebpf_glossary.lexicon_file import load
+from ebpf_glossary import catalogs
 from ebpf_glossary.packing import unpacked
 from ebpf_glossary.renderings import Lexicon, NameRecord, TermRecord
 
@@ -23,6 +22,8 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
         DataError: as `load` of `lexicon_file` does.
     """
     if glossaries:
+        from ebpf_glossary.lexicon_file import load  # with its YAML
+
         return lexicon_of(glossaries[:-1]).merged(load(glossaries[-1]))
     try:
         from ebpf_glossary._compiled.lexicon import LEXICON  # type: ignore[import-not-found]
@@ -33,6 +34,9 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
 
 def build() -> Lexicon:
     """Return this project's lexicon from its sources: entries, catalog and renderings."""
+    from ebpf_glossary import data
+    from ebpf_glossary.lexicon_file import load
+
     directory = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data")
     facts = data.read(directory)
     chinese = catalogs.load(catalogs.find(catalogs.LOCALE_DIR)[LANGUAGE])

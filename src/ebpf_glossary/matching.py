@@ -11,8 +11,6 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from ebpf_glossary.renderings import squeeze
 
 if TYPE_CHECKING:
@@ -63,12 +61,12 @@ class Matcher(Generic[T]):
     """
 
     def __init__(self, meanings: Mapping[str, T]) -> None:
+        from ahocorasick_rs import AhoCorasick, MatchKind  # only who looks for words needs it
+
         self._meanings = list(meanings.values())
-        self._automaton = (
-            AhoCorasick(list(meanings), MatchKind.LeftmostLongest, store_patterns=False)
-            if meanings
-            else None
-        )
+        kind = MatchKind.LeftmostLongest
+        words = list(meanings)
+        self._automaton = AhoCorasick(words, kind, store_patterns=False) if words else None
 
     def find(self, lowered: str) -> Iterator[tuple[int, int, T]]:
         """Yield where a word starts, where it ends, and what it means.

@@ -43,6 +43,7 @@ COMMANDS = {
     "rule": ("rule", N_("explain a rule of the checker")),
     "lexicon": ("lexicon", N_("show what is right and wrong for names and terms")),
     "catalog": ("catalog", N_("keep the translations up to date")),
+    "exchange": ("exchange", N_("exchange terms and translations with other tools")),
 }
 
 
