@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.renderings import NameRecord
-from ebpf_glossary.rules import Hit, Needs, rule
-from ebpf_glossary.rules.translated import seen, spaced
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, touching
+from ebpf_glossary.rules.translated import known_words, seen, spaced
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
 from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
@@ -42,11 +43,17 @@ _NAME_BEFORE = re.compile(
     r"(?P<marks>[`*]*)(?: /? ?|/)[`*]*\Z"
 )
 # A name and characters that are used for their sound.
-_SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
+_SOUNDS = rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})"
+_SOUND = re.compile(_SOUNDS)
+_sound = in_shape(_SOUNDS)
 _LONGEST = 80
 
 
-@rule("bilingual-name", fix=Applicability.SAFE)
+@rule(
+    "bilingual-name",
+    fix=Applicability.SAFE,
+    needs=Needs(signs=(known_words, touching, _sound)),
+)
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.
 

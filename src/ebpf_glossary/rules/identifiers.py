@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, two_marks, word_space
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.translated import known_words, lexicon, seen, spaced
 from ebpf_glossary.rules.typed import rendered, typed_of
 from ebpf_glossary.segments import HAN, Applicability, Message
 
@@ -50,7 +51,12 @@ _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
 
 
-@rule("translated-identifier", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translated-identifier",
+    fix=Applicability.UNSAFE,
+    mends_markup=True,
+    needs=Needs("－", signs=(known_words, word_space, two_marks)),
+)
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, word_space
 from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ _CODE_TWICE = re.compile(
     rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
 _WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
+_bracket_or_break = in_shape(f"[（(「{BREAK}]")
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
 _LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", "\n"))
@@ -61,7 +63,11 @@ LONGEST = 80
 """Code points of a name that is looked for twice."""
 
 
-@rule("duplicated-name", fix=Applicability.SAFE)
+@rule(
+    "duplicated-name",
+    fix=Applicability.SAFE,
+    needs=Needs("\u00a0", signs=(word_space, _bracket_or_break)),
+)
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.
 

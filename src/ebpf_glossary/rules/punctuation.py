@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, two_marks
 from ebpf_glossary.rules.style import (
     HAN,
     INLINE,
@@ -41,9 +42,9 @@ _HALF_CHINESE = re.compile(
     f"|[,;](?<=[A-Za-z0-9].) ?(?=[{HAN}])"
 )
 # A half-width mark beside Chinese, or one of the half-width katakana's.
-_HALF_BESIDE = re.compile(
+_half_beside = in_shape(
     f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))"
-).search
+)
 _LIST_LABEL = re.compile(
     f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
 )
@@ -58,7 +59,7 @@ _NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
 
 
-@rule("halfwidth-punctuation", fix=Applicability.SAFE)
+@rule("halfwidth-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_half_beside,)))
 def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A half-width mark between Chinese characters.
 
@@ -74,8 +75,6 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     Good: 验证器会拒绝它。
     """
     shape = document.shape
-    if not _HALF_BESIDE(shape):
-        return
     for match in _HALF_WIDTH.finditer(shape):
         start, end = match.span()
         if _is_half_width_right(document, start, end) or _is_habit(document, start, end):
@@ -160,11 +159,7 @@ _DOUBLED = re.compile(
 )
 
 
-_ANY_MARK = "，、；：。！？,;:.!?“”《》「」『』【】（）)"
-_TWO_MARKS = re.compile(f"[{_ANY_MARK}](?= ?[{_ANY_MARK}])").search
-
-
-@rule("repeated-punctuation", fix=Applicability.SAFE)
+@rule("repeated-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(two_marks,)))
 def repeated_punctuation(document: Document) -> Iterator[Hit]:
     """Two marks in a row where one is meant.
 
@@ -181,8 +176,6 @@ def repeated_punctuation(document: Document) -> Iterator[Hit]:
     Good: 钩子（见上文）有多种。
     """
     shape = document.shape
-    if not _TWO_MARKS(shape):
-        return
     for match in _REPEATED.finditer(shape):
         start, end = match.span()
         first, second = shape[start], shape[end - 1]

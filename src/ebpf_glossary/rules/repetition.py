@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
 from ebpf_glossary.rules.words import (
     CERTAIN,
     ENDING,
@@ -48,31 +49,6 @@ _NO_OBJECT = frozenset("，。；、：！？）的中里和与或是会可将" 
 _CLEFT = frozenset("的" + character for character in "是都就不也正并只")
 
 
-@rule("repeated-word", fix=Applicability.SAFE)
-def repeated_word(document: Document) -> Iterator[Hit]:
-    """A word stands twice in a row.
-
-    Machine translation and hasty editing leave words twice. Reduplication (看看, 讨论讨论) and two
-    words that meet (`返回` and `回调`, `测试` and `测试用例`) are no errors and are left alone.
-
-    Bad:  这是内核的的一部分。
-    Good: 这是内核的一部分。
-
-    Bad:  驱动程序程序会先收到该帧。
-    Good: 驱动程序会先收到该帧。
-    """
-    shape = document.shape
-    copies = _copies(document)
-    for match in copies.characters:
-        yield from _repeated_character(shape, match)
-    for match in copies.words:
-        start, end = match.span()
-        if _is_loop(match):
-            continue
-        if trust := _trust(match[1], shape[start - 1 : start], shape[end : end + 2]):
-            yield Hit(start, end, match[1], applicability=trust)
-
-
 class _Copies(NamedTuple):
     """What stands at least twice in a row in a document; the first group is what it is."""
 
@@ -97,6 +73,36 @@ def _copies(document: Document) -> _Copies:
                 found.characters.append(match)
         document.memo["copies"] = found
     return found
+
+
+def _has_copies(document: Document) -> bool:
+    """Tell whether anything stands twice in a row."""
+    return any(_copies(document))
+
+
+@rule("repeated-word", fix=Applicability.SAFE, needs=Needs(signs=(_has_copies,)))
+def repeated_word(document: Document) -> Iterator[Hit]:
+    """A word stands twice in a row.
+
+    Machine translation and hasty editing leave words twice. Reduplication (看看, 讨论讨论) and two
+    words that meet (`返回` and `回调`, `测试` and `测试用例`) are no errors and are left alone.
+
+    Bad:  这是内核的的一部分。
+    Good: 这是内核的一部分。
+
+    Bad:  驱动程序程序会先收到该帧。
+    Good: 驱动程序会先收到该帧。
+    """
+    shape = document.shape
+    copies = _copies(document)
+    for match in copies.characters:
+        yield from _repeated_character(shape, match)
+    for match in copies.words:
+        start, end = match.span()
+        if _is_loop(match):
+            continue
+        if trust := _trust(match[1], shape[start - 1 : start], shape[end : end + 2]):
+            yield Hit(start, end, match[1], applicability=trust)
 
 
 def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
@@ -155,14 +161,21 @@ def _is_loop(match: re.Match[str]) -> bool:
 
 
 _MARKS = "。！？，；："
-_LOOP = re.compile(
+_LOOPS = (
     f"([、，；。,]) ?([^{_MARKS}、,{BREAK}\\n]{{2,40}}+)(?:\\1 ?\\2)+"
     f"(?=[{_MARKS}、,）{BREAK}\\n]|$)"
 )
+_LOOP = re.compile(_LOOPS)
+_has_loop = in_shape(_LOOPS)
 _LETTER = re.compile(f"[A-Za-z{HAN}]")
 
 
-@rule("repetition-loop", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "repetition-loop",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(_has_copies, _has_loop, several_lines)),
+)
 def repetition_loop(document: Document) -> Iterator[Hit]:
     r"""A phrase, or a line of a list or table, stands many times in a row.
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, clauses
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document
 
@@ -42,7 +43,12 @@ _OPPOSITE = frozenset(
 _NO_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\s]+")
 
 
-@rule("repeated-sentence", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "repeated-sentence",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(clauses,)),
+)
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     r"""A clause, a sentence, a list item or a table row stands twice in a row.
 
@@ -216,7 +222,7 @@ _CHINESE_COLON = re.compile("[：:]")
 _CHINESE_STOP = re.compile(f"[。！？][”」）]?\\s*(?=[^\\s{BREAK}])")
 
 
-@rule("split-sentence")
+@rule("split-sentence", needs=Needs(signs=(clauses,)))
 def split_sentence(document: Document) -> Iterator[Hit]:
     """A part of a sentence stands as a sentence of its own, or after a colon.
 

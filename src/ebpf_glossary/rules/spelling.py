@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ebpf_glossary import index
 from ebpf_glossary.matching import lower
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon
+from ebpf_glossary.rules.needs import Needs, word_space
+from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _LATIN_BEFORE = re.compile(r"[A-Za-z0-9]+ \Z")
 _LATIN_AFTER = re.compile(r" [A-Za-z0-9]")
 
 
-@rule("misspelled-name", fix=Applicability.SAFE)
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(known_words, word_space)))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 

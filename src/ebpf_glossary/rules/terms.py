@@ -11,7 +11,8 @@ from ebpf_glossary import index
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
 from ebpf_glossary.renderings import TermRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon, replaced, seen
+from ebpf_glossary.rules.needs import Needs
+from ebpf_glossary.rules.translated import known_words, lexicon, replaced, seen
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ RARE = 5
 """A document that writes a term otherwise at most every so many times has slipped."""
 
 
-@rule("wrong-term", fix=Applicability.SAFE)
+@rule("wrong-term", fix=Applicability.SAFE, needs=Needs(signs=(known_words,)))
 def wrong_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in a sense that it does not have here.
 
@@ -57,7 +58,7 @@ class _Use(NamedTuple):
     text: str
 
 
-@rule("inconsistent-term", fix=Applicability.UNSAFE)
+@rule("inconsistent-term", fix=Applicability.UNSAFE, needs=Needs(signs=(known_words,)))
 def inconsistent_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in two ways.
 
@@ -127,7 +128,7 @@ def _is_meant(document: Document, record: TermRecord, use: _Use, uses: list[_Use
     return max(map(source.count, words)) < len(here)
 
 
-@rule("missing-term", default=False)
+@rule("missing-term", default=False, needs=Needs())
 def missing_term(document: Document) -> Iterator[Hit]:
     """The source has a term, the translation none of its renderings.
 
