@@ -53,6 +53,7 @@ class Claim(NamedTuple):
 
     record: NameRecord | TermRecord
     rendering: Rendering
+    place: index.Place
 
 
 class Beside(NamedTuple):
@@ -120,8 +121,7 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
     weighed: list[list[_Weighed]] = []
     for start, end, found in wrong:
         if is_whole(document.text, start, end):
-            records = (lexicon.records[number] for number, _ in found)
-            claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
+            claims = [_claim(lexicon, place) for place in found]
             weighed.append(judge.weighed(start, end, claims))
     settled = _settled(document, weighed)
     for each in weighed:
@@ -130,7 +130,13 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
             yield max(found_here, key=_rank)
 
 
-def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim]:
+def _claim(lexicon: Lexicon, place: index.Place) -> Claim:
+    number, own = place
+    record = lexicon.records[number]
+    return Claim(record, record.wrong[own], place)
+
+
+def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[index.Place]:
     """Return how often the document certainly means the names and terms of some renderings.
 
     Who writes 纤毛 for Cilium once does not write of cells in the next sentence. A catalog is the
@@ -138,7 +144,7 @@ def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim
     """
     if document.format == "po":
         return Counter()
-    return Counter(w.claim for each in weighed for w in each if w.weight >= _SURE)
+    return Counter(w.claim.place for each in weighed for w in each if w.weight >= _SURE)
 
 
 _OPENS_MENTION = frozenset("“‘\"'《『")
@@ -174,15 +180,15 @@ class _Judge:
                 found.append(_Weighed(start, end, claim, tuple(evidence), beside))
         return found
 
-    def sighting(self, weighed: _Weighed, settled: Counter[Claim]) -> Sighting | None:
+    def sighting(self, weighed: _Weighed, settled: Counter[index.Place]) -> Sighting | None:
         """Return what is made of a claim, None where there is not enough evidence."""
         start, end, claim, evidence, beside = weighed
-        record, rendering = claim
+        record, rendering, place = claim
         weight = weighed.weight
-        if weight < _SURE and not rendering.needs and settled[claim]:
+        if weight < _SURE and not rendering.needs and settled[place]:
             template = "It stands for {name} elsewhere in the text."
             evidence += ((_CUE + _HINT, Message(template, name=record.head)),)
-            weight += _CUE + (settled[claim] > 1)
+            weight += _CUE + (settled[place] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
         right = rendering.right or self._right(record, self.document.pair_at(start))
@@ -203,7 +209,7 @@ class _Judge:
     def _evidence(
         self, start: int, end: int, claim: Claim, beside: Beside | None, pair: Pair | None
     ) -> list[tuple[int, Message]] | None:
-        record, rendering = claim
+        record, rendering, _ = claim
         if not rendering.ordinary:
             always = Message(
                 "{zh} is wrong for {name} wherever it stands.", zh=rendering.zh, name=record.head
@@ -255,14 +261,14 @@ class _Judge:
         found: list[str] = []
         for cue in reversed(slot.before):
             before = before.rstrip(" *_`")
-            word = next((w for w in cue.words if before.endswith(lower(w))), None)
+            word = next((w for w, low in _lowered(cue.words) if before.endswith(low)), None)
             if word is None or not is_whole(before, len(before) - len(word), len(before)):
                 return None
             before = before[: len(before) - len(word)]
             found.insert(0, word)
         for cue in slot.after:
             after = after.lstrip(" *_`")
-            word = next((w for w in cue.words if after.startswith(lower(w))), None)
+            word = next((w for w, low in _lowered(cue.words) if after.startswith(low)), None)
             if word is None:
                 return None
             after = after[len(word) :]
@@ -420,7 +426,12 @@ def _near(rendering: Rendering, lowered: str) -> list[str]:
 
 def _words_in(cue: CueSet, lowered: str) -> list[str]:
     """Return the words of a cue that stand in a text, Latin ones as whole words."""
-    return [word for word in cue.words if _has(lowered, lower(word))]
+    return [word for word, low in _lowered(cue.words) if low in lowered and _has(lowered, low)]
+
+
+@lru_cache(maxsize=4096)
+def _lowered(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((word, lower(word)) for word in words)
 
 
 def _has(lowered: str, word: str) -> bool:

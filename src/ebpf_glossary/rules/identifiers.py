@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, two_marks, word_space
+from ebpf_glossary.rules.needs import Needs, has, in_shape
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import known_words, lexicon, seen, spaced
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
 from ebpf_glossary.segments import HAN, Applicability, Message
 
@@ -29,7 +29,8 @@ _HAN = re.compile(f"[{HAN}]")
 
 # What cannot be anything else, whatever the source says.
 _TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
-_BRACKETS = re.compile(r"（ ?）")
+_BRACKETS = re.compile("（ ?）")
+_empty_brackets = in_shape("（ ?）")
 _CALLED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
 _DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
 
@@ -55,7 +56,7 @@ _PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9
     "translated-identifier",
     fix=Applicability.UNSAFE,
     mends_markup=True,
-    needs=Needs("－", signs=(known_words, word_space, two_marks)),
+    needs=Needs("－", signs=(wrong_words, has(" _ "), _empty_brackets)),
 )
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.

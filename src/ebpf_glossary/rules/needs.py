@@ -53,10 +53,6 @@ gap_in_han = in_shape(f" (?<=[{ANY_HAN}] )(?=[{ANY_HAN}])")
 word_space = in_shape(f" (?<=[ !-~{MASKS}] )(?=[ !-~{MASKS}])")
 # Chinese that touches a word, code, or a mark within words.
 touching = in_shape(f"[{ANY_HAN}](?:(?=[A-Za-z0-9{CODE}/_-])|(?<=[A-Za-z0-9{CODE}/_-].))")
-# A mark with more after it, or a second line.
-clauses = in_shape(f"[。！？，；：](?! ?(?:{BREAK}|\\Z))|{BREAK}")
-
-
 several_lines = has(BREAK)
 _MARK = "[，、；：。！？,;:.!?“”《》「」『』【】（）)]"
 two_marks = in_shape(f"{_MARK}(?= ?{_MARK})")
@@ -67,9 +63,11 @@ _CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a pl
 def odd_code(document: Document) -> bool:
     """Tell whether there is code with more than ASCII in it."""
     text, shape = document.text, document.shape
-    if CODE not in shape:
-        return False
-    return not all(text[m.start() : m.end()].isascii() for m in _CODE_RUN.finditer(shape))
+    if CODE in shape:
+        for match in _CODE_RUN.finditer(shape):
+            if not text[match.start() : match.end()].isascii():
+                return True
+    return False
 
 
 class Sieve:

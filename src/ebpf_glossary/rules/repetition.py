@@ -31,8 +31,9 @@ if TYPE_CHECKING:
 FAMILY = "text"
 
 _ANY_HAN = re.compile(f"[{HAN}]")
-# A character that stands twice, or with the next one again within a few: cheap to find, and nothing
-# is doubled without one.
+# A character that stands again within a few; and one that stands twice, or with the next one again:
+# cheap to find, and nothing is doubled without them.
+_NEAR = re.compile(f"([{HAN}])(?=[{HAN}]{{0,5}}\\1)")
 _AGAIN = re.compile(f"([{HAN}])(?=\\1|([{HAN}])[{HAN}]{{0,4}}?\\1\\2)")
 _CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1++")
@@ -77,7 +78,7 @@ def _copies(document: Document) -> _Copies:
 
 def _has_copies(document: Document) -> bool:
     """Tell whether anything stands twice in a row."""
-    return any(_copies(document))
+    return bool(_NEAR.search(document.shape)) and any(_copies(document))
 
 
 @rule("repeated-word", fix=Applicability.SAFE, needs=Needs(signs=(_has_copies,)))

@@ -32,10 +32,14 @@ def lexicon(document: Document) -> Lexicon:
     return lexicon_of(config.glossaries if config else ())
 
 
-def known_words(document: Document) -> index.Found | None:
-    """Return what a document has of the lexicon's words, None if that is nothing."""
-    found = index.find(document, lexicon(document))
-    return None if found is index.NOTHING else found
+def known_words(document: Document) -> index.Found:
+    """Return what a document has of the words of the lexicon that holds for it."""
+    return index.find(document, lexicon(document))
+
+
+def wrong_words(document: Document) -> object:
+    """Tell whether there may be wrong renderings."""
+    return known_words(document).wrong
 
 
 def seen(document: Document) -> list[Sighting]:
@@ -50,7 +54,7 @@ def seen(document: Document) -> list[Sighting]:
     return found
 
 
-@rule("translated-name", fix=Applicability.SAFE, needs=Needs(signs=(known_words,)))
+@rule("translated-name", fix=Applicability.SAFE, needs=Needs(signs=(wrong_words,)))
 def translated_name(document: Document) -> Iterator[Hit]:
     """A name was translated.
 
