@@ -43,16 +43,14 @@ _NAME_BEFORE = re.compile(
     r"(?P<marks>[`*]*)(?: /? ?|/)[`*]*\Z"
 )
 # A name and characters that are used for their sound.
-_SOUNDS = rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})"
-_SOUND = re.compile(_SOUNDS)
-_sound = in_shape(_SOUNDS)
+_SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
 _LONGEST = 80
 
 
 @rule(
     "bilingual-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(wrong_words, touching, _sound)),
+    needs=Needs(signs=(wrong_words, touching, in_shape(_SOUND))),
 )
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.

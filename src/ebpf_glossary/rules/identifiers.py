@@ -30,7 +30,6 @@ _HAN = re.compile(f"[{HAN}]")
 # What cannot be anything else, whatever the source says.
 _TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
 _BRACKETS = re.compile("（ ?）")
-_empty_brackets = in_shape("（ ?）")
 _CALLED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
 _DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
 
@@ -56,7 +55,7 @@ _PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9
     "translated-identifier",
     fix=Applicability.UNSAFE,
     mends_markup=True,
-    needs=Needs("－", signs=(wrong_words, has(" _ "), _empty_brackets)),
+    needs=Needs("－", signs=(wrong_words, has(" _ "), in_shape(_BRACKETS))),
 )
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.

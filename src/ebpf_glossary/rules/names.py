@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, word_space
+from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
 from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ _CODE_TWICE = re.compile(
     rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
 _WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
-_bracket_or_break = in_shape(f"[（(「{BREAK}]")
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
 _LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", "\n"))
@@ -66,7 +65,7 @@ LONGEST = 80
 @rule(
     "duplicated-name",
     fix=Applicability.SAFE,
-    needs=Needs("\u00a0", signs=(word_space, _bracket_or_break)),
+    needs=Needs(signs=(in_shape(_BETWEEN_WORDS), in_shape(_IN_BRACKETS), several_lines)),
 )
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.

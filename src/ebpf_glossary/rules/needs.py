@@ -11,7 +11,7 @@ from collections.abc import Callable
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.segments import ANY_HAN, BREAK, CODE, MASKS, Document
+from ebpf_glossary.segments import ANY_HAN, BREAK, CODE, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ def has(word: str) -> Sign:
     return lambda document: word in document.shape
 
 
-def in_shape(pattern: str) -> Sign:
+def in_shape(pattern: str | re.Pattern[str]) -> Sign:
     """Return a sign: that a pattern matches somewhere in the shape."""
     search = re.compile(pattern).search
     return lambda document: search(document.shape)
@@ -49,14 +49,9 @@ def in_shape(pattern: str) -> Sign:
 
 # A space between two Chinese characters.
 gap_in_han = in_shape(f" (?<=[{ANY_HAN}] )(?=[{ANY_HAN}])")
-# A space between two words, or what stands in a sentence as words do.
-word_space = in_shape(f" (?<=[ !-~{MASKS}] )(?=[ !-~{MASKS}])")
 # Chinese that touches a word, code, or a mark within words.
 touching = in_shape(f"[{ANY_HAN}](?:(?=[A-Za-z0-9{CODE}/_-])|(?<=[A-Za-z0-9{CODE}/_-].))")
 several_lines = has(BREAK)
-_MARK = "[，、；：。！？,;:.!?“”《》「」『』【】（）)]"
-two_marks = in_shape(f"{_MARK}(?= ?{_MARK})")
-
 _CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
 
 
@@ -80,36 +75,35 @@ class Sieve:
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
         stated = [rule.needs for rule in self.rules if rule.needs]
-        rare = _rare(stated)
-        self._signs = list(
-            dict.fromkeys((rare, *(sign for needs in stated for sign in needs.signs)))
-        )
-        self._wanted = [_signs(rule, rare) for rule in self.rules]
-        self._known: dict[tuple[bool, ...], tuple[Rule, ...]] = {}
+        rare = {needs: _in_text([needs]) for needs in stated if needs.characters or needs.words}
+        self._is_rare = _in_text(rare)
+        self._rare = tuple(rare.values())
+        self._signs = tuple(dict.fromkeys(sign for needs in stated for sign in needs.signs))
+        self._wanted = [
+            (None,)
+            if rule.needs is None
+            else (*rule.needs.signs, *([rare[rule.needs]] if rule.needs in rare else ()))
+            for rule in self.rules
+        ]
+        self._asked: dict[tuple[bool, ...], tuple[Rule, ...]] = {}
 
     def asked(self, document: Document) -> tuple[Rule, ...]:
         """Return the rules that can find something in plain text whose English is not known."""
-        seen = tuple([bool(sign(document)) for sign in self._signs])
-        asked = self._known.get(seen)
-        if asked is None:
-            present = {None, *compress(self._signs, seen)}
-            asked = self._known[seen] = tuple(
+        seen = [bool(sign(document)) for sign in self._signs]
+        if self._is_rare(document):  # hardly ever
+            seen += [bool(sign(document)) for sign in self._rare]
+        key = tuple(seen)
+        if key not in self._asked:
+            present = {None, *compress(self._signs + self._rare, seen)}
+            self._asked[key] = tuple(
                 rule
                 for rule, wanted in zip(self.rules, self._wanted, strict=True)
                 if not present.isdisjoint(wanted)
             )
-        return asked
+        return self._asked[key]
 
 
-def _signs(rule: Rule, rare: Sign) -> tuple[Sign | None, ...]:
-    """Return the signs of which a rule needs any; None is always there."""
-    if rule.needs is None:
-        return (None,)
-    is_rare = rule.needs.characters or rule.needs.words
-    return (rare, *rule.needs.signs) if is_rare else rule.needs.signs
-
-
-def _rare(stated: list[Needs]) -> Sign:
+def _in_text(stated: Iterable[Needs]) -> Sign:
     """Return the sign that there is any of the characters or words that are needed."""
     characters = re.compile(f"[{''.join(needs.characters for needs in stated)}\0]").search
     words = sorted(re.escape(word) for needs in stated for word in needs.words)

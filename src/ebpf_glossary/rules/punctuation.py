@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, two_marks
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.style import (
     HAN,
     INLINE,
@@ -41,10 +41,8 @@ _HALF_CHINESE = re.compile(
     f"[,;](?: ?(?<=[{HAN}）》」”][,;])| (?<=[{HAN}）》」”][,;] ))(?=[A-Za-z])"
     f"|[,;](?<=[A-Za-z0-9].) ?(?=[{HAN}])"
 )
-# A half-width mark beside Chinese, or one of the half-width katakana's.
-_half_beside = in_shape(
-    f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))"
-)
+# A half-width mark beside Chinese: what is rare in both.
+_HALF_BESIDE = re.compile(f"[,;:!?.](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))")
 _LIST_LABEL = re.compile(
     f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
 )
@@ -59,7 +57,19 @@ _NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
 
 
-@rule("halfwidth-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_half_beside,)))
+def _has_half(document: Document) -> bool:
+    """Tell whether there is a half-width mark between Chinese characters."""
+    shape = document.shape
+    return bool(
+        _HALF_BESIDE.search(shape) and (_HALF_WIDTH.search(shape) or _HALF_CHINESE.search(shape))
+    )
+
+
+@rule(
+    "halfwidth-punctuation",
+    fix=Applicability.SAFE,
+    needs=Needs("".join(_KATAKANA_MARKS), signs=(_has_half,)),
+)
 def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A half-width mark between Chinese characters.
 
@@ -159,7 +169,17 @@ _DOUBLED = re.compile(
 )
 
 
-@rule("repeated-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(two_marks,)))
+_ANY_MARK = "[，、；：。！？,;:.!?“”《》「」『』【】（）)]"
+_TWO_MARKS = re.compile(f"{_ANY_MARK}(?= ?{_ANY_MARK})")
+
+
+def _has_two(document: Document) -> bool:
+    """Tell whether there are two marks in a row where one may be meant."""
+    shape = document.shape
+    return bool(_TWO_MARKS.search(shape) and (_REPEATED.search(shape) or _DOUBLED.search(shape)))
+
+
+@rule("repeated-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_has_two,)))
 def repeated_punctuation(document: Document) -> Iterator[Hit]:
     """Two marks in a row where one is meant.
 

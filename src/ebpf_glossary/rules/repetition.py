@@ -63,8 +63,10 @@ def _copies(document: Document) -> _Copies:
     if found is None:
         shape, found = document.shape, _Copies([], [])
         seen = seen_character = 0
-        for again in _AGAIN.finditer(shape):
-            start = again.start()
+        for near in _NEAR.finditer(shape):
+            start = near.start()
+            if not (again := _AGAIN.match(shape, start)):
+                continue
             if start >= seen and (match := _WORD.match(shape, start)):
                 seen = match.end()
                 found.words.append(match)
@@ -78,7 +80,7 @@ def _copies(document: Document) -> _Copies:
 
 def _has_copies(document: Document) -> bool:
     """Tell whether anything stands twice in a row."""
-    return bool(_NEAR.search(document.shape)) and any(_copies(document))
+    return any(_copies(document))
 
 
 @rule("repeated-word", fix=Applicability.SAFE, needs=Needs(signs=(_has_copies,)))
@@ -162,12 +164,10 @@ def _is_loop(match: re.Match[str]) -> bool:
 
 
 _MARKS = "。！？，；："
-_LOOPS = (
+_LOOP = re.compile(
     f"([、，；。,]) ?([^{_MARKS}、,{BREAK}\\n]{{2,40}}+)(?:\\1 ?\\2)+"
     f"(?=[{_MARKS}、,）{BREAK}\\n]|$)"
 )
-_LOOP = re.compile(_LOOPS)
-_has_loop = in_shape(_LOOPS)
 _LETTER = re.compile(f"[A-Za-z{HAN}]")
 
 
@@ -175,7 +175,7 @@ _LETTER = re.compile(f"[A-Za-z{HAN}]")
     "repetition-loop",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_has_copies, _has_loop, several_lines)),
+    needs=Needs(signs=(_has_copies, in_shape(_LOOP), several_lines)),
 )
 def repetition_loop(document: Document) -> Iterator[Hit]:
     r"""A phrase, or a line of a list or table, stands many times in a row.

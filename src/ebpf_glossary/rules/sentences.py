@@ -29,10 +29,16 @@ _CLAUSES = re.compile(
 )
 
 
-def _has_clauses(document: Document) -> bool:
-    """Tell whether a clause begins as the one before."""
-    shape = document.shape
-    return ("，" in shape or "；" in shape) and bool(_CLAUSES.search(BREAK + shape))
+def _clauses(document: Document) -> list[tuple[int, int]]:
+    """Return from where to where clauses go after which one begins in the same way."""
+    found: list[tuple[int, int]] | None = document.memo.get("clauses")
+    if found is None:
+        shape, found = document.shape, []
+        if "，" in shape or "；" in shape:
+            # The first is to have something before it as well.
+            found = [(m.start(1) - 1, m.end() - 1) for m in _CLAUSES.finditer(BREAK + shape)]
+        document.memo["clauses"] = found
+    return found
 
 
 # Where one sentence follows another.
@@ -56,7 +62,7 @@ _NO_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\s]+")
     "repeated-sentence",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_several_sentences, _has_clauses, several_lines)),
+    needs=Needs(signs=(_several_sentences, _clauses, several_lines)),
 )
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     r"""A clause, a sentence, a list item or a table row stands twice in a row.
@@ -80,10 +86,7 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
     seen, shape = 0, document.shape
-    has_clauses = "，" in shape or "；" in shape
-    # The first clause is to have something before it as well.
-    for match in _CLAUSES.finditer(BREAK + shape) if has_clauses else ():
-        start, end = match.start(1) - 1, match.end() - 1
+    for start, end in _clauses(document):
         if start < seen or not is_prose(shape, start, end):
             continue
         copies, seen = _run(document, start, end, _MARKS)

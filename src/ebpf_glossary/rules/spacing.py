@@ -219,12 +219,10 @@ _BESIDE_BUT_AFTER_STOP = re.compile(f"{_NOT_AFTER_STOP})")
 _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LATIN}]))")
 
 
-_SITE = f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))"
-_SITES = re.compile(_SITE)
-_space_beside = in_shape(_SITE)
+_SITES = re.compile(f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))")
 
 
-@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_space_beside,)))
+@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(in_shape(_SITES),)))
 def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     """A space before or after full-width punctuation.
 

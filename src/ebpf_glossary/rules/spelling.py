@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary import index
 from ebpf_glossary.matching import lower
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, word_space
+from ebpf_glossary.rules.needs import Needs, in_shape
 from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
@@ -35,13 +35,19 @@ _TYPED_BEFORE = re.compile(
 _LATIN_BEFORE = re.compile(r"[A-Za-z0-9]+ \Z")
 _LATIN_AFTER = re.compile(r" [A-Za-z0-9]")
 
+# The second half of a name behind a space, or a hyphen between two.
+_SECOND = re.compile(
+    r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
+    r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
+)
+
 
 def _has_names(document: Document) -> object:
     """Tell whether there are names in another spelling."""
     return known_words(document).names
 
 
-@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, word_space)))
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, in_shape(_SECOND))))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 
@@ -99,11 +105,6 @@ def _is_typed(text: str, start: int, end: int) -> bool:
     )
 
 
-# The second half of a name behind a space, or a hyphen between two.
-_SECOND = re.compile(
-    r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
-    r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
-)
 _FIRST = re.compile(r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )[A-Za-z][A-Za-z0-9]*+\Z")
 _LONGEST = 40
 """Letters of half a name."""

@@ -34,7 +34,10 @@ def lexicon(document: Document) -> Lexicon:
 
 def known_words(document: Document) -> index.Found:
     """Return what a document has of the words of the lexicon that holds for it."""
-    return index.find(document, lexicon(document))
+    found: index.Found | None = document.memo.get("translated: words")
+    if found is None:
+        found = document.memo["translated: words"] = index.find(document, lexicon(document))
+    return found
 
 
 def wrong_words(document: Document) -> object:
