@@ -271,10 +271,13 @@ def _is_style_beside(document: Document, start: int, end: int) -> bool:
 
 
 _ITEM_LABEL = re.compile("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
+_LABEL_ENDS = frozenset("一二三四五六七八九十0123456789）)、")
 
 
 def _is_item_label(shape: str, start: int) -> bool:
     """Tell whether what stands before a space is the number of an item, as in 一、 and （1）."""
+    if shape[start - 1] not in _LABEL_ENDS:  # most often
+        return False
     left, _ = line_at(shape, start, start)
     return start - left < 10 and bool(_ITEM_LABEL.match(shape[left:start].lstrip(STRUCTURE)))
 
@@ -285,7 +288,7 @@ _HOST = re.compile(r"[A-Za-z0-9]\.(?:cn|com|dev|edu|gov|io|net|org)$")
 def _is_habit_beside(document: Document, start: int, end: int) -> bool:
     """Tell whether a document may mean a space beside full-width punctuation."""
     left, right = document.shape[start - 1], document.shape[end]
-    if left == URL or _HOST.search(document.shape, max(0, start - 20), start):
+    if left == URL or (_IS_WORD(left) and _HOST.search(document.shape, max(0, start - 20), start)):
         return True
     name = _class_of(document.shape, start, end)
     if _IS_INLINE(left) or _IS_INLINE(right):
