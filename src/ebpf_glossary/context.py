@@ -70,7 +70,15 @@ def _bare(name: str) -> str:
 
 def words_in(cue: CueSet, lowered: str) -> list[str]:
     """Return the words of a cue that stand in a text, Latin ones as whole words."""
-    return [word for word in cue.words if has_word(lowered, lower(word))]
+    return [
+        word for word, low in lowered_words(cue.words) if low in lowered and has_word(lowered, low)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def lowered_words(words: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Return words, each beside itself in lower case."""
+    return tuple((word, lower(word)) for word in words)
 
 
 def has_word(lowered: str, word: str) -> bool:

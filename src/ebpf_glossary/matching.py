@@ -68,17 +68,16 @@ class Matcher(Generic[T]):
         words = list(meanings)
         self._automaton = AhoCorasick(words, kind, store_patterns=False) if words else None
 
-    def find(self, lowered: str) -> Iterator[tuple[int, int, T]]:
-        """Yield where a word starts, where it ends, and what it means.
+    def find(self, lowered: str) -> list[tuple[int, int, T]]:
+        """Return where a word starts, where it ends, and what it means.
 
         Args:
             lowered: a text, as `lower` returns it.
         """
         if self._automaton is None:
-            return
-        meanings = self._meanings
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered):
-            yield start, end, meanings[index]
+            return []
+        meanings, found = self._meanings, self._automaton.find_matches_as_indexes(lowered)
+        return [(start, end, meanings[index]) for index, start, end in found]
 
 
 def is_whole(text: str, start: int, end: int) -> bool:

@@ -56,6 +56,7 @@ class Claim(NamedTuple):
 
     record: NameRecord | TermRecord
     rendering: Rendering
+    place: index.Place
 
 
 class Beside(NamedTuple):
@@ -123,8 +124,7 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
     weighed: list[list[_Weighed]] = []
     for start, end, found in wrong:
         if is_whole(document.text, start, end):
-            records = (lexicon.record(number) for number, _ in found)
-            claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
+            claims = [_claim(lexicon, place) for place in found]
             weighed.append(judge.weighed(start, end, claims))
     settled = _settled(document, weighed)
     for each in weighed:
@@ -133,7 +133,13 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
             yield max(found_here, key=_rank)
 
 
-def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim]:
+def _claim(lexicon: Lexicon, place: index.Place) -> Claim:
+    number, own = place
+    record = lexicon.record(number)
+    return Claim(record, record.wrong[own], place)
+
+
+def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[index.Place]:
     """Return how often the document certainly means the names and terms of some renderings.
 
     Who writes 纤毛 for Cilium once does not write of cells in the next sentence. A catalog is the
@@ -141,7 +147,7 @@ def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim
     """
     if document.format == "po":
         return Counter()
-    return Counter(w.claim for each in weighed for w in each if w.weight >= _SURE)
+    return Counter(w.claim.place for each in weighed for w in each if w.weight >= _SURE)
 
 
 @dataclass
@@ -168,14 +174,14 @@ class _Judge:
                 found.append(_Weighed(start, end, claim, tuple(evidence), beside))
         return found
 
-    def sighting(self, weighed: _Weighed, settled: Counter[Claim]) -> Sighting | None:
+    def sighting(self, weighed: _Weighed, settled: Counter[index.Place]) -> Sighting | None:
         """Return what is made of a claim, None where there is not enough evidence."""
         start, end, claim, evidence, beside = weighed
-        record, rendering = claim
+        record, rendering, place = claim
         weight = weighed.weight
-        if weight < _SURE and not rendering.needs and settled[claim]:
+        if weight < _SURE and not rendering.needs and settled[place]:
             evidence += ((_CUE + _HINT, Message(MEANT_ELSEWHERE, name=record.head)),)
-            weight += _CUE + (settled[claim] > 1)
+            weight += _CUE + (settled[place] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
         right = rendering.right or self._right(record, self.document.pair_at(start))
@@ -197,7 +203,7 @@ class _Judge:
     def _evidence(
         self, start: int, end: int, claim: Claim, beside: Beside | None, pair: Pair | None
     ) -> list[tuple[int, Message]] | None:
-        record, rendering = claim
+        record, rendering, _ = claim
         if not rendering.ordinary:
             always = Message(ALWAYS, zh=rendering.zh, name=record.head)
             return [(_SURE, always)]
@@ -252,14 +258,18 @@ class _Judge:
         found: list[str] = []
         for cue in reversed(slot.before):
             before = before.rstrip(" *_`")
-            word = next((w for w in cue.words if before.endswith(lower(w))), None)
+            word = next(
+                (w for w, low in context.lowered_words(cue.words) if before.endswith(low)), None
+            )
             if word is None or not is_whole(before, len(before) - len(word), len(before)):
                 return None
             before = before[: len(before) - len(word)]
             found.insert(0, word)
         for cue in slot.after:
             after = after.lstrip(" *_`")
-            word = next((w for w in cue.words if after.startswith(lower(w))), None)
+            word = next(
+                (w for w, low in context.lowered_words(cue.words) if after.startswith(low)), None
+            )
             if word is None:
                 return None
             after = after[len(word) :]
