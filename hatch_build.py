@@ -74,7 +74,7 @@ def compile_data(target: Path) -> list[Path]:
     known = lexicon.build()
     modules["lexicon"] = ("LEXICON", packing.packed(known))
     headwords = {id_: fields["name"] for id_, fields in facts["term"].items()}
-    modules["advice"] = ("ADVICE", advice.plain(known, headwords))
+    modules["advice"] = ("ADVICE", advice.packed(known, headwords))
     modules["index"] = ("INDEX", index.packed(known))
     made = []
     for module, (name, value) in modules.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ebpf_glossary as eg
-from ebpf_glossary import Config, check, lexicon, renderings
+from ebpf_glossary import Config, check, lexicon, lexicon_file, packing, renderings
 from ebpf_glossary.entries import fold
 from ebpf_glossary.errors import DataError
-from ebpf_glossary.lexicon import (
+from ebpf_glossary.lexicon_file import load
+from ebpf_glossary.renderings import (
     CueSet,
     Lexicon,
     NameRecord,
     Rendering,
     Sentence,
     TermRecord,
-    load,
     squeeze,
 )
 
@@ -279,17 +280,17 @@ def test_an_ordinary_word_may_be_right_elsewhere(tmp_path: Path) -> None:
 
 
 def test_a_hundred_thousand_records(tmp_path: Path) -> None:
-    records = "".join(f"  Name {i}: [名字{i}]\n" for i in range(lexicon.MOST_RECORDS))
+    records = "".join(f"  Name {i}: [名字{i}]\n" for i in range(lexicon_file.MOST_RECORDS))
     path = write(tmp_path, f"names:\n{records}")
     start = time.perf_counter()
-    assert len(load(path).names) == lexicon.MOST_RECORDS
+    assert len(load(path).names) == lexicon_file.MOST_RECORDS
     assert time.perf_counter() - start < 30
     error = complaint(write(tmp_path, f"names:\n{records}terms: {{a: {{zh: 甲}}}}\n"))
     assert "More than 100000 names and terms" in str(error)
 
 
 def test_too_many_values(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(lexicon, "MOST_VALUES", 5)
+    monkeypatch.setattr(lexicon_file, "MOST_VALUES", 5)
     assert parse(tmp_path, "names:\n  A: []\n")
     assert complaint(write(tmp_path, "names:\n  A:\n    - 甲\n    - 乙\n")).line == 3
 
@@ -635,10 +636,20 @@ def test_every_term_has_a_preferred_rendering_in_one_place() -> None:
             assert (own[record.term].preferred is None) == (record.term in entries), record.term
 
 
-def test_compiled_and_restored_it_is_the_same() -> None:
+def test_packed_and_unpacked_it_is_the_same() -> None:
     known = lexicon.lexicon_of()
-    again = renderings.restored(renderings.plain(known))
-    assert [each.head for each in again.records] == [each.head for each in known.records]
-    for one, other in zip(known.records, again.records, strict=True):
-        assert one.right == other.right
-        assert [r._replace(bad=None, ok=None) for r in one.wrong] == [*other.wrong]
+    again = packing.unpacked(packing.packed(known))
+    assert [*again.cues] == [*known.cues]
+    assert (again.commands, again.words, again.syscalls) == (
+        known.commands,
+        known.words,
+        known.syscalls,
+    )
+    for number, one in enumerate(known.records):
+        other = again.record(number)
+        wrong = tuple(rendering._replace(bad=None, ok=None) for rendering in one.wrong)
+        assert other == replace(one, wrong=wrong)
+    assert [*again.records] == [again.record(number) for number in range(len(again.records))]
+    assert again.names[:2] == again.records[:2]
+    merged = again.merged(Lexicon())
+    assert merged.records == again.records

@@ -76,8 +76,10 @@ def test_without_a_fixable_finding_nothing_changes(format_: str, text: str) -> N
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(messages=st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
 def test_checking_the_joined_is_joining_the_checks(messages: list[tuple[str, str]]) -> None:
-    joined = [f.rule for f in eg.check(as_po(*messages), format="po")]
-    apart = [f.rule for m in messages for f in eg.check(as_po(m), format="po")]
+    # What is judged by the habits of the whole catalog differs, and is meant to.
+    config = eg.Config(ignore=("spacing", "punctuation"))
+    joined = [f.rule for f in eg.check(as_po(*messages), format="po", config=config)]
+    apart = [f.rule for m in messages for f in eg.check(as_po(m), format="po", config=config)]
     assert joined == apart
 
 

@@ -15,7 +15,7 @@ from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.matching import Matcher, lower, spellings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ebpf_glossary.renderings import Lexicon, TermRecord
     from ebpf_glossary.segments import Document
@@ -32,8 +32,6 @@ Meaning = tuple[tuple[Place, ...], tuple[str, ...], int]
 """What is wrong about a word, how a name is spelled, and the number of the term that it is one of
 several renderings of, or -1."""
 
-NOTHING: Meaning = ((), (), -1)
-
 
 class Found(NamedTuple):
     """What a document has of a lexicon's words, in its prose.
@@ -44,9 +42,12 @@ class Found(NamedTuple):
         variants: where there are renderings of which a term has several: start, end, which term.
     """
 
-    wrong: list[tuple[int, int, tuple[Place, ...]]]
-    names: list[tuple[int, int, tuple[str, ...]]]
-    variants: list[tuple[int, int, int]]
+    wrong: Sequence[tuple[int, int, tuple[Place, ...]]]
+    names: Sequence[tuple[int, int, tuple[str, ...]]]
+    variants: Sequence[tuple[int, int, int]]
+
+
+NOTHING = Found((), (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +131,21 @@ def find(document: Document, lexicon: Lexicon) -> Found:
 
 def _find(document: Document, words: Matcher[str]) -> Found:
     text, shape = document.text, document.shape
-    found = Found([], [], [])
+    wrongs: list[tuple[int, int, tuple[Place, ...]]] = []
+    names: list[tuple[int, int, tuple[str, ...]]] = []
+    variants: list[tuple[int, int, int]] = []
     for start, end, line in words.find(lowered(document)):
         wrong, right, variant = _meaning(line)
         spelled = text[start:end]
         if spelled in right or shape[start:end] != spelled:
             continue
         if wrong:
-            found.wrong.append((start, end, wrong))
+            wrongs.append((start, end, wrong))
         elif right:
-            found.names.append((start, end, right))
+            names.append((start, end, right))
         if variant >= 0:
-            found.variants.append((start, end, variant))
-    return found
+            variants.append((start, end, variant))
+    return Found(wrongs, names, variants) if wrongs or names or variants else NOTHING
 
 
 def lowered(document: Document) -> str:
@@ -172,7 +175,7 @@ def _longer(texts: Iterator[str], words: dict[str, Any]) -> Iterator[str]:
     """Yield the texts that have a word in them, in every spelling."""
     matcher = Matcher(dict.fromkeys(words, True))
     for text in texts:
-        if any(True for _ in matcher.find(lower(text))):
+        if matcher.find(lower(text)):
             yield from spellings(text)
 
 
@@ -200,15 +203,12 @@ def _spelled(lexicon: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield what has a spelling of its own: names, and terms that are never translated."""
     for record in lexicon.names:
         if record.name.isascii() and "/" not in record.name:
-            yield record.name, tuple(a for a in record.aliases if _is_spelled(a, record.name))
+            # A command or a package is often the name in lower case.
+            aliases = (each for each in record.aliases if lower(each) != lower(record.name))
+            yield record.name, (*filter(_is_distinct, aliases), *filter(str.isascii, record.own))
     for term in lexicon.terms:
         if term.keep and _is_distinct(term.term):
             yield term.term, ()
-
-
-def _is_spelled(alias: str, name: str) -> bool:
-    """Tell whether an alias is a spelling of its own, or one more of the name."""
-    return lower(alias) == lower(name) or _is_distinct(alias)
 
 
 def _is_distinct(name: str) -> bool:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
-from ebpf_glossary.rules import load, sieve
+from ebpf_glossary.rules import load
+from ebpf_glossary.rules.needs import Sieve
 from ebpf_glossary.segments import HAN, Applicability, Document, Edit, Finding, Fix, Message, apply
 
 if TYPE_CHECKING:
@@ -147,17 +148,10 @@ def selected(config: Config) -> tuple[Rule, ...]:
     return tuple(filter(is_wanted, load().values()))
 
 
-def _asked(config: Config, text: str) -> tuple[Rule, ...]:
-    """Return the rules that can find something in plain text whose English is not known."""
-    has_needs, others = _sieve(config)
-    return selected(config) if has_needs(text) else others
-
-
 @lru_cache(maxsize=64)
-def _sieve(config: Config) -> tuple[Callable[[str], bool], tuple[Rule, ...]]:
-    """Return what tells whether a text holds what a rule needs, and the rules to ask where not."""
-    rules = selected(config)
-    return sieve(rules), tuple(rule for rule in rules if rule.needs is None)
+def _sieve(config: Config) -> Sieve:
+    """Return the rules that a configuration wants, and what tells which of them to ask."""
+    return Sieve(selected(config))
 
 
 def find(document: Document, config: Config) -> list[Finding]:
@@ -165,16 +159,17 @@ def find(document: Document, config: Config) -> list[Finding]:
     if not is_chinese(document):
         return []
     document.memo["config"] = config
-    rules = selected(config)
-    is_bare = document.format == "plain" and not document.pairs
-    asked = _asked(config, document.text) if is_bare else rules
+    sieve = _sieve(config)
+    # Who states a style of spaces is told of more of them than rules say that they need.
+    is_bare = document.format == "plain" and not document.pairs and config.spacing is None
+    asked = sieve.asked(document) if is_bare else sieve.rules
     found = [rule.finding(hit) for rule in asked for hit in rule.find(document)]
     if found:
         found = _outside_examples(document, found)
         if config.allow:
             found = [each for each in found if not _is_allowed(document, each, config)]
         found.sort(key=_place)
-    return _without_ignored(document, found, rules)
+    return _without_ignored(document, found, sieve.rules)
 
 
 def _place(finding: Finding) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The records of names and terms, their right and wrong renderings, and how two lexicons merge.
 
-`lexicon.py` says what each field means and reads them from files.
+`lexicon_file.py` says what each field means and reads them from files.
 """
 
 from __future__ import annotations
@@ -119,11 +119,12 @@ class NameRecord:
 
     def updated(self, new: NameRecord) -> NameRecord:
         """Return the record with what a newer one adds."""
+        own = _union(self.own, new.own)
         return NameRecord(
             name=self.name,
             kind=self.kind if new.kind == "name" else new.kind,
-            own=_union(self.own, new.own),
-            aliases=_union(self.aliases, new.aliases),
+            own=own,
+            aliases=_less(_union(self.aliases, new.aliases), _squeezed(own)),
             wrong=(*self.wrong, *new.wrong),
         )
 

@@ -43,6 +43,7 @@ COMMANDS = {
     "rule": ("rule", N_("explain a rule of the checker")),
     "lexicon": ("lexicon", N_("show what is right and wrong for names and terms")),
     "catalog": ("catalog", N_("keep the translations up to date")),
+    "exchange": ("exchange", N_("exchange terms and translations with other tools")),
 }
 
 
@@ -164,7 +165,10 @@ def _language(arguments: list[str]) -> Language:
 
 
 def _parser(arguments: list[str], _: Translator) -> Parser:
-    """Return a parser with all commands, or with the one in use, which is faster to make."""
+    """Return a parser with all commands, or with the one in use, which is faster to make.
+
+    Only that one gets its arguments: the others' modules may need what is not installed.
+    """
     from ebpf_glossary import __version__
 
     parser = Parser(
@@ -182,13 +186,14 @@ def _parser(arguments: list[str], _: Translator) -> Parser:
     commands = parser.add_subparsers(
         title=_("commands"), metavar="COMMAND", dest="command", required=True
     )
-    used = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    used = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, (module, summary) in COMMANDS.items():
-        if used in (None, name):
+        if name == used or arguments[:1] != [used]:
             command = commands.add_parser(
                 name, help=_(summary), description=_(summary), translator=_
             )
-            _configure(module, name, command, _)
+            if name == used:
+                _configure(module, name, command, _)
     return parser
 
 

@@ -53,9 +53,9 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         help=_("format of the files (default: by their names; plain for standard input)"),
     )
     values = {
-        ("--source", "PATH"): _("the folder or page of English that this is a translation of"),
-        ("--config", "FILE"): _("a pyproject.toml (default: the nearest one that has settings)"),
-        ("--changed-since", "REF"): _("show only what the change since this commit of git touched"),
+        ("--source", "PATH"): _("the English of it: a folder or a page"),
+        ("--config", "FILE"): _("a pyproject.toml (default: the nearest with settings)"),
+        ("--changed-since", "REF"): _("show only what changed since a commit of git"),
         ("--baseline", "FILE"): _("show only findings that are not in this file"),
     }
     for (option, name), text in values.items():
@@ -65,7 +65,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         metavar="N",
         type=int,
         default=1,
-        help=_("check with so many processes; 0 is one for each processor (default: 1)"),
+        help=_("number of processes; 0 is one a processor (default: 1)"),
     )
     parser.set_defaults(run=check)
     add_output_options(parser, ["text", "json", "sarif", "github", "rdjson"], _)
@@ -78,7 +78,7 @@ def _configure_switches(parser: argparse.ArgumentParser, _: Translator) -> None:
         "--diff": _("show what fixing would change, and change nothing"),
         "--explain": _("show the evidence of each finding"),
         "--statistics": _("count the findings by rule"),
-        "--update-baseline": _("take what is found for known, in the file of --baseline"),
+        "--update-baseline": _("take what is found into the file of --baseline"),
         "--force-exclude": _("pass over what is excluded even where it is given"),
         "--no-cache": _("neither use nor keep the answers of other runs"),
     }

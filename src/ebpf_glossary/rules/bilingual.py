@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
 from ebpf_glossary.renderings import NameRecord
-from ebpf_glossary.rules import Hit, Needs, rule
-from ebpf_glossary.rules.translated import seen, spaced
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, touching
+from ebpf_glossary.rules.translated import seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
 from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
@@ -47,7 +48,11 @@ _SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{
 _LONGEST = 80
 
 
-@rule("bilingual-name", fix=Applicability.SAFE)
+@rule(
+    "bilingual-name",
+    fix=Applicability.SAFE,
+    needs=Needs(signs=(wrong_words, touching, in_shape(_SOUND))),
+)
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.
 

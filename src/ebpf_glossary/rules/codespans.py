@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, LONGEST, counterparts, differing, has_han
 from ebpf_glossary.segments import CODE, STRUCTURE, URL, Applicability, Message
 
@@ -49,7 +50,12 @@ class _Span(NamedTuple):
         return " ".join(self.raw.strip("`").split())
 
 
-@rule("changed-code", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "changed-code",
+    fix=Applicability.UNSAFE,
+    mends_markup=True,
+    needs=Needs(signs=(odd_code,)),
+)
 def changed_code(document: Document) -> Iterator[Hit]:
     r"""Code is not that of the source.
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
+from ebpf_glossary.rules.needs import Needs, gap_in_han, has, odd_code
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
 from ebpf_glossary.rules.vocabulary import COMMAND_NOUNS, FUNCTION_WORDS
 from ebpf_glossary.segments import CODE, HAN, Applicability, Message
@@ -46,7 +47,12 @@ _LONGEST = 40
 """Letters of a command."""
 
 
-@rule("translated-command", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "translated-command",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(wrong_words, odd_code, gap_in_han, has(" -"))),
+)
 def translated_command(document: Document) -> Iterator[Hit]:
     """A word of a command was translated.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, has, in_shape
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
 from ebpf_glossary.segments import HAN, Applicability, Message
 
@@ -29,7 +30,7 @@ _HAN = re.compile(f"[{HAN}]")
 
 # What cannot be anything else, whatever the source says.
 _TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
-_BRACKETS = re.compile(r"（ ?）")
+_BRACKETS = re.compile("（ ?）")
 _CALLED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
 _DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
 
@@ -51,7 +52,12 @@ _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
 
 
-@rule("translated-identifier", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translated-identifier",
+    fix=Applicability.UNSAFE,
+    mends_markup=True,
+    needs=Needs("－", signs=(wrong_words, has(" _ "), in_shape(_BRACKETS))),
+)
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from ebpf_glossary import index
 from ebpf_glossary.matching import lower
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon
+from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
@@ -34,8 +35,19 @@ _TYPED_BEFORE = re.compile(
 _LATIN_BEFORE = re.compile(r"[A-Za-z0-9]+ \Z")
 _LATIN_AFTER = re.compile(r" [A-Za-z0-9]")
 
+# The second half of a name behind a space, or a hyphen between two.
+_SECOND = re.compile(
+    r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
+    r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
+)
 
-@rule("misspelled-name", fix=Applicability.SAFE)
+
+def _has_names(document: Document) -> object:
+    """Tell whether there are names in another spelling."""
+    return known_words(document).names
+
+
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, in_shape(_SECOND))))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 
@@ -48,10 +60,9 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
     Bad:  lib bpf 会加载目标文件。
     Good: libbpf 会加载目标文件。
     """
-    known = lexicon(document)
-    for start, end, right in index.find(document, known).names:
+    for start, end, right in known_words(document).names:
         yield from _in_case(document, start, end, right)
-    yield from _split(document, index.index_of(known))
+    yield from _split(document)
 
 
 def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
@@ -101,26 +112,22 @@ def _is_typed(text: str, start: int, end: int) -> bool:
     )
 
 
-# The second half of a name behind a space, or a hyphen between two.
-_SECOND = re.compile(
-    r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
-    r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
-)
 _FIRST = re.compile(r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )[A-Za-z][A-Za-z0-9]*+\Z")
 _LONGEST = 40
 """Letters of half a name."""
 
 
-def _split(document: Document, names: index.Index) -> Iterator[Hit]:
+def _split(document: Document) -> Iterator[Hit]:
     """Yield names with a space in them that they do not have."""
     shape = document.shape
     for match in _SECOND.finditer(shape):
         one = _FIRST.search(shape, max(0, match.start() - _LONGEST), match.start())
-        if one and (hit := _joined(document, names, one[0], match)):
+        if one and (hit := _joined(document, one[0], match)):
             yield hit
 
 
-def _joined(document: Document, names: index.Index, one: str, second: re.Match[str]) -> Hit | None:
+def _joined(document: Document, one: str, second: re.Match[str]) -> Hit | None:
+    names = index.index_of(lexicon(document))
     two, start = second["two"], second.start() - len(one)
     name = names.solid.get(lower(one + two))
     written = one + second[0]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.alignment import ALIGNMENT
 from ebpf_glossary.errors import N_
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import has_han
 from ebpf_glossary.segments import Applicability, Edit, Message
 

@@ -7,11 +7,11 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary import index
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
 from ebpf_glossary.renderings import TermRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon, replaced, seen
+from ebpf_glossary.rules.needs import Needs
+from ebpf_glossary.rules.translated import known_words, lexicon, replaced, seen, wrong_words
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ RARE = 5
 """A document that writes a term otherwise at most every so many times has slipped."""
 
 
-@rule("wrong-term", fix=Applicability.SAFE)
+@rule("wrong-term", fix=Applicability.SAFE, needs=Needs(signs=(wrong_words,)))
 def wrong_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in a sense that it does not have here.
 
@@ -57,7 +57,12 @@ class _Use(NamedTuple):
     text: str
 
 
-@rule("inconsistent-term", fix=Applicability.UNSAFE)
+def _has_variants(document: Document) -> object:
+    """Tell whether there are renderings of which a term has several."""
+    return known_words(document).variants
+
+
+@rule("inconsistent-term", fix=Applicability.UNSAFE, needs=Needs(signs=(_has_variants,)))
 def inconsistent_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in two ways.
 
@@ -71,7 +76,7 @@ def inconsistent_term(document: Document) -> Iterator[Hit]:
     """
     known = lexicon(document)
     uses: dict[int, list[_Use]] = {}
-    for start, end, term in index.find(document, known).variants:
+    for start, end, term in known_words(document).variants:
         uses.setdefault(term, []).append(_Use(start, end, document.text[start:end]))
     for term, found in uses.items():
         if len({use.text for use in found}) > 1:
@@ -127,7 +132,7 @@ def _is_meant(document: Document, record: TermRecord, use: _Use, uses: list[_Use
     return max(map(source.count, words)) < len(here)
 
 
-@rule("missing-term", default=False)
+@rule("missing-term", default=False, needs=Needs())
 def missing_term(document: Document) -> Iterator[Hit]:
     """The source has a term, the translation none of its renderings.
 
