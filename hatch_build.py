@@ -63,19 +63,19 @@ def compile_data(target: Path) -> list[Path]:
 
     A module a kind: a look-up loads the names and the one kind that it needs.
     """
-    from ebpf_glossary import advice, data, lexicon, renderings, senses
+    from ebpf_glossary import advice, data, index, lexicon, packing, store
 
     facts = data.read(str(ROOT / "src" / PACKAGE / "data"))
     modules: dict[str, tuple[str, Any]] = {
         "__init__": ("", None),
-        "names": ("NAMES", data.names(facts)),
+        "names": ("NAMES", store.packed(data.names(facts))),
     }
     modules |= {kind: ("FACTS", entries) for kind, entries in facts.items()}
     known = lexicon.build()
-    modules["lexicon"] = ("LEXICON", renderings.plain(known))
+    modules["lexicon"] = ("LEXICON", packing.packed(known))
     headwords = {id_: fields["name"] for id_, fields in facts["term"].items()}
-    modules["advice"] = ("ADVICE", advice.plain(known, headwords))
-    modules["places"] = ("PLACES", senses.places(known))
+    modules["advice"] = ("ADVICE", advice.packed(known, headwords))
+    modules["index"] = ("INDEX", index.packed(known))
     made = []
     for module, (name, value) in modules.items():
         path = target / f"{module}.py"

@@ -7,8 +7,10 @@ For each file:
 - fixing what was fixed changes nothing, with safe fixes as with all;
 - after safe fixes, what is protected (code, literals, roles, addresses, placeholders, link targets)
   is the same, character for character, but where the fix was meant to mend it;
-- no more lines are changed than there were edits; in a PO file no more messages than were fixed,
-  and of these only the translations: msgids, contexts, comments and flags are as they were;
+- in each round of fixing, lines without a finding that has a safe fix stay as they are: a later
+  round can find more, when what was fixed has made the style of the document clear;
+- in a PO file, messages without a finding in the first round are as they were after the last, and
+  so are all msgids, contexts, comments and flags;
 - a file in which nothing is fixed is written with the same bytes;
 - the values of a PO file are those that polib reads, before and after.
 
@@ -20,6 +22,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from bisect import bisect_left
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,8 +30,8 @@ from typing import TYPE_CHECKING
 import polib
 
 import ebpf_glossary as eg
-from ebpf_glossary import files
-from ebpf_glossary.readers import po, read
+from ebpf_glossary import files, lint
+from ebpf_glossary.readers import po_scan, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,9 +55,13 @@ def violations(path: str) -> Iterator[tuple[str, str]]:
             yield "protected", first_difference(before, after)
     if not safe.applied and file.encode(safe.text) != content:
         yield "bytes", "nothing was fixed, but the bytes are others"
-    yield from touched_lines(text, safe)
+    last = text
+    for each, last in rounds(text, format_):
+        yield from touched_lines(each, last, places_to_fix(each, format_))
+    if last != safe.text:
+        yield "untouched", "round by round, something else comes out"
     if format_ == "po":
-        yield from touched(text, safe)
+        yield from touched(text, safe, places_to_fix(text, format_))
         for each in (text, safe.text):
             yield from disagreements(each)
 
@@ -70,37 +77,65 @@ def not_fixed(fixed: Fixed, text: str, format_: str, *, unsafe: bool) -> Iterato
         yield name, f"fixed again: {dict(rules)}"
 
 
-def touched_lines(text: str, fixed: Fixed) -> Iterator[tuple[str, str]]:
-    """Yield that more lines have changed than were fixed, where none came or went."""
-    before, after = text.split("\n"), fixed.text.split("\n")
-    edits = [edit for finding in fixed.applied if finding.fix for edit in finding.fix.edits]
-    changed = sum(old != new for old, new in zip(before, after, strict=False))
-    if len(before) == len(after) and changed > len(edits):
-        yield "untouched", f"{changed} lines changed by {len(edits)} edits"
+def places_to_fix(text: str, format_: str) -> list[int]:
+    """Return where safe fixes begin to edit a text, in order."""
+    safe = [f.fix for f in eg.check(text, format=format_) if f.fix]
+    return sorted(
+        e.start for f in safe if f.applicability == eg.Applicability.SAFE for e in f.edits
+    )
 
 
-def touched(text: str, fixed: Fixed) -> Iterator[tuple[str, str]]:
+def rounds(text: str, format_: str) -> Iterator[tuple[str, str]]:
+    """Yield the text before and after each round of fixing."""
+    most = lint.MOST_PASSES
+    lint.MOST_PASSES = 1
+    try:
+        while (fixed := eg.fix(text, format=format_)).applied:
+            yield text, fixed.text
+            text = fixed.text
+    finally:
+        lint.MOST_PASSES = most
+
+
+def touched_lines(text: str, fixed: str, places: list[int]) -> Iterator[tuple[str, str]]:
+    """Yield lines that have changed though nothing is found there, where none came or went."""
+    before, after = text.split("\n"), fixed.split("\n")
+    if len(before) != len(after):
+        return
+    start = 0
+    for number, (old, new) in enumerate(zip(before, after, strict=True), 1):
+        if old != new and not has_place(places, start, start + len(old)):
+            yield "untouched", f"line {number} has no finding, but was changed"
+        start += len(old) + 1
+
+
+def has_place(places: list[int], start: int, end: int) -> bool:
+    """Tell whether one of the places lies in a stretch, its end included."""
+    index = bisect_left(places, start)
+    return index < len(places) and places[index] <= end
+
+
+def touched(text: str, fixed: Fixed, places: list[int]) -> Iterator[tuple[str, str]]:
     """Yield what of a PO file was changed though nothing was fixed there."""
-    before, after = po.scan(text), po.scan(fixed.text)
+    before, after = po_scan.scan(text), po_scan.scan(fixed.text)
     if len(before) != len(after):
         yield "untouched", f"{len(before)} messages became {len(after)}"
         return
-    changed = 0
     for old, new in zip(before, after, strict=True):
         if kept(text, old) != kept(fixed.text, new):
             yield "untouched", f"not only the translation of {old.source.text[:40]!r}"
-        changed += raw(text, old) != raw(fixed.text, new)
-    if changed > len(fixed.applied):
-        yield "untouched", f"{changed} messages changed by {len(fixed.applied)} fixes"
+        is_found = any(has_place(places, value.start, value.end) for value in old.translations)
+        if raw(text, old) != raw(fixed.text, new) and not is_found:
+            yield "untouched", f"no finding in {old.source.text[:40]!r}, but it was changed"
 
 
-def kept(text: str, message: po.Message) -> tuple[object, ...]:
+def kept(text: str, message: po_scan.Message) -> tuple[object, ...]:
     """Return what stands in the file for all of a message but its translation."""
     parts = (message.context, message.source, message.plural)
     return (message.head, *(text[part.start : part.end] if part else None for part in parts))
 
 
-def raw(text: str, message: po.Message) -> list[str]:
+def raw(text: str, message: po_scan.Message) -> list[str]:
     """Return what stands in the file for a message's translations."""
     return [text[value.start : value.end] for value in message.translations]
 
@@ -115,7 +150,7 @@ def disagreements(text: str) -> Iterator[tuple[str, str]]:
     ]
     found = [
         (m.context and m.context.text, m.source.text, [value.text for value in m.translations])
-        for m in po.scan(text)
+        for m in po_scan.scan(text)
         if m.source.text or m.context
     ]
     if found != expected:

@@ -138,6 +138,7 @@ UNITS = {
     "lines of quotations": "> 中\n",
     "items": "- ",
     "lines of items": "- 中\n",
+    "lines with wide marks": "》中\n",
     "numbered items": "1. 中\n",
     "items deeper and deeper": None,
     "quotations deeper and deeper": None,

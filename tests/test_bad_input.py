@@ -70,7 +70,7 @@ def one_sentence(text: str) -> str:
     text = text.removesuffix("\n")
     assert text.isprintable()
     assert len(text) < 1000
-    assert text.endswith((".", "。"))
+    assert text.endswith((".", "。", "?", "？"))
     return text
 
 

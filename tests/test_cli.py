@@ -197,6 +197,8 @@ def test_an_unknown_name(capsys: pytest.CaptureFixture[str]) -> None:
         ["describe"],
         ["describe", "bpftool", "more"],
         ["frobnicate"],
+        ["frobnicate", "list"],
+        ["--nonsense", "list"],
         ["list", "--format", "xml"],
         ["list", "plants"],
         ["list", "terms", "projects"],

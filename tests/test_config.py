@@ -100,7 +100,8 @@ OTHER = (
         (
             T + "xyz = 1\n",
             2,
-            'Unknown key "xyz". Choose from select, ignore, exclude, spacing, glossaries, allow.',
+            'Unknown key "xyz". Choose from select, ignore, exclude, spacing, glossaries, allow, '
+            "baseline, per-file-ignores.",
         ),
         (T + '"" = 1\n', 1, 'Unknown key "". Choose from'),
         (T + '"a\\u001bb" = 1\n', 1, 'Unknown key "a\\x1bb". Choose from'),

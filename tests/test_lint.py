@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from pathlib import Path
 
 import polib
@@ -75,8 +76,10 @@ def test_without_a_fixable_finding_nothing_changes(format_: str, text: str) -> N
 @settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(messages=st.lists(st.tuples(texts, texts), min_size=1, max_size=4))
 def test_checking_the_joined_is_joining_the_checks(messages: list[tuple[str, str]]) -> None:
-    joined = [f.rule for f in eg.check(as_po(*messages), format="po")]
-    apart = [f.rule for m in messages for f in eg.check(as_po(m), format="po")]
+    # What is judged by the habits of the whole catalog differs, and is meant to.
+    config = eg.Config(ignore=("spacing", "punctuation"))
+    joined = [f.rule for f in eg.check(as_po(*messages), format="po", config=config)]
+    apart = [f.rule for m in messages for f in eg.check(as_po(m), format="po", config=config)]
     assert joined == apart
 
 
@@ -129,23 +132,46 @@ def test_safe_fixes_do_no_harm(path: Path) -> None:
 
 
 def test_the_seed_page(seed: Path) -> None:
-    """The mechanical artifacts are fixed by safe fixes; nothing is flagged that is not wrong."""
+    """Safe fixes mend what is mechanical, and the names; nothing is flagged that is not wrong."""
     [path] = seed.glob("*.txt")
     text = path.read_text(encoding="utf-8")
     found = eg.check(text, format="markdown")
-    rules = [finding.rule for finding in found]
-    assert rules.count("extra-space") == 11
-    assert rules.count("space-beside-punctuation") == 11
-    assert rules.count("missing-space") == 4
-    assert rules.count("split-sentence") == 2
-    assert rules.count("duplicated-name") == 1
-    assert len(found) == 29
+    assert Counter(finding.rule for finding in found) == {
+        "extra-space": 11,
+        "space-beside-punctuation": 11,
+        "missing-space": 4,
+        "split-sentence": 2,
+        "duplicated-name": 1,
+        "bilingual-name": 1,
+        "wrong-term": 2,  # 整个堆栈 and 探测器
+    }
     fixed = eg.fix(text, format="markdown")
     assert "  基" not in fixed.text
     assert "**ebpf_asm**" in fixed.text
+    assert "**cilium/ebpf**" in fixed.text
     assert "使用 BPF 的项目" in fixed.text
-    assert len(fixed.applied) == 27
-    assert {finding.rule for finding in fixed.remaining} == {"split-sentence"}
+    assert len(fixed.applied) == 28
+    assert {finding.rule for finding in fixed.remaining} == {"split-sentence", "wrong-term"}
+
+
+def test_the_seed_page_beside_its_english(seed: Path) -> None:
+    text = (seed / "pairs.po").read_text(encoding="utf-8")
+    found = {
+        text[finding.start : finding.end]
+        for finding in eg.check(text, format="po", config=eg.Config(select=("names", "terms")))
+    }
+    assert found >= {
+        "cilium/ebpf 纤毛/ebpf",
+        "ebpf_asm ebpf_asm",
+        "perf脚本",
+        "连接、接受和关闭",
+        "博客",
+        "会谈",
+        "本机 BCC",
+        "整个堆栈",
+        "计费",
+        "联网",
+    }
 
 
 def test_code_that_lost_its_marks_at_the_end_of_a_text() -> None:

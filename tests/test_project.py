@@ -74,6 +74,12 @@ def test_the_page_of_the_rules_is_up_to_date(name: str, lang: str) -> None:
     assert (ROOT / "docs" / name).read_text(encoding="utf-8") == page
 
 
+def test_the_page_of_the_renderings_is_up_to_date() -> None:
+    command = ("ebpf-glossary", "lexicon", "--all", "--format", "markdown", "--lang", "en")
+    page = run(BIN / command[0], *command[1:])
+    assert (ROOT / "docs" / "renderings.md").read_text(encoding="utf-8") == page
+
+
 def test_our_own_texts_pass_the_checker() -> None:
     """With nothing ignored."""
     texts = [

@@ -27,6 +27,8 @@ REQUIRED = (
     "broken-markup translated-directive wrong-plural-forms duplicated-name "
 ).split()
 
+FAMILIES = ("spacing", "punctuation", "text", "markup", "structure", "catalog", "names", "terms")
+
 
 def test_all_that_is_required_is_there() -> None:
     assert set(REQUIRED) <= {rule.name for rule in RULES}
@@ -37,7 +39,7 @@ def test_it_is_documented(rule: Rule) -> None:
     assert rule.summary.endswith(".")
     assert len(rule.explanation) > 60
     assert rule.examples
-    assert rule.family in ("spacing", "punctuation", "text", "markup", "catalog", "names")
+    assert rule.family in FAMILIES
 
 
 @each_rule

@@ -96,19 +96,21 @@ def test_a_source_without_the_name(config: Config) -> None:
 
 
 def test_a_source_with_the_name(config: Config) -> None:
-    assert trust(only("虎斑很快。", config, "Tabby is fast.")) == SAFE
+    assert trust(only("虎斑很快。", config, "Here Tabby is fast.")) == SAFE
+    assert trust(only("虎斑很快。", config, "Tabby is fast.")) == UNSAFE  # a cat, perhaps
     assert check("虎斑很快。", source="A tabby is fast.", config=config) == []
 
 
 def test_no_more_than_the_source_has(config: Config) -> None:
-    source = "Tabby and the cat are fast."
+    source = "Both Tabby and the cat are fast."
     assert trust(only("Tabby 和虎斑很快。", config, source)) is None
     found = check("虎斑和虎斑很快。", source=source, config=config)
     assert [trust(each) for each in found] == [SAFE, UNSAFE]  # the second by the first
 
 
 def test_an_alias_of_the_source_is_what_to_write(config: Config) -> None:
-    assert fix("虎斑很快。", source="tabbyd is fast.", config=config).text == "tabbyd 很快。"
+    source = "The command tabbyd is fast."
+    assert fix("虎斑很快。", source=source, config=config).text == "tabbyd 很快。"
 
 
 @pytest.mark.parametrize(

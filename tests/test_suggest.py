@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ebpf_glossary import bitexts, lexicon, mining, outline
+from ebpf_glossary import bitexts, lexicon_file, mining, outline
 from ebpf_glossary.cli import main
 
 ENGLISH = (
@@ -116,7 +116,7 @@ def test_the_command(format_: str, tmp_path: Path, capsys: pytest.CaptureFixture
     elif format_ == "yaml":
         path = tmp_path / "terms.yaml"
         path.write_text(out, "utf-8")
-        records = {record.head: record for record in lexicon.load(str(path)).records}
+        records = {record.head: record for record in lexicon_file.load(str(path)).records}
         assert {*records["loader"].right} == {"加载器", "加载程序"}
         assert "Tracee" in records
     else:

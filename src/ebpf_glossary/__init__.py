@@ -155,9 +155,8 @@ if not TYPE_CHECKING:  # type checkers know each name from above, and no other
     def __getattr__(name):
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from importlib import import_module
-
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        module = __import__(f"{__name__}.{_HOMES[name]}", fromlist=[name])
+        value = getattr(module, name)
         globals()[name] = value
         return value
 

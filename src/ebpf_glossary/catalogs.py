@@ -68,9 +68,23 @@ def find(directory: str, domain: str = DOMAIN) -> dict[str, str]:
 def load(path: str) -> Messages:
     """Return the translations of a `.po` or `.mo` file, without fuzzy and obsolete ones.
 
+    A file of this package is read once: the command has its messages and its entries there.
+
     Raises:
         CatalogError: it is unreadable, truncated or otherwise wrong; says which file, and where.
     """
+    if path not in _own:
+        messages = _load(path)
+        if not path.startswith(LOCALE_DIR):
+            return messages
+        _own[path] = messages
+    return _own[path]
+
+
+_own: dict[str, Messages] = {}
+
+
+def _load(path: str) -> Messages:
     try:
         with open(path, "rb") as file:
             content = file.read(LARGEST + 1)

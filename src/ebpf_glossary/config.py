@@ -7,9 +7,13 @@ exclude = ["docs/old/**"]                 # paths not to check, relative to this
 spacing = "spaced"                        # or "unspaced"; without it, each document's habit
 glossaries = ["docs/terms.yaml"]          # names and terms of your own, relative to this file
 allow = ["地图"]                           # Chinese that is right here, whatever the lexicon says
+baseline = "baseline.json"                # findings that are known and not shown, by this file
 
 [tool.ebpf-glossary.allow]                # the same, by paths
 "docs/biology/**" = ["纤毛"]
+
+[tool.ebpf-glossary.per-file-ignores]     # rules and families not to use, by paths
+"docs/news/**" = ["spacing", "untranslated-text"]
 """
 
 from __future__ import annotations
@@ -27,7 +31,16 @@ from ebpf_glossary.errors import N_, ConfigError
 FILE = "pyproject.toml"
 TABLE = "ebpf-glossary"
 SPACINGS = ("spaced", "unspaced")
-KEYS = ("select", "ignore", "exclude", "spacing", "glossaries", "allow")
+KEYS = (
+    "select",
+    "ignore",
+    "exclude",
+    "spacing",
+    "glossaries",
+    "allow",
+    "baseline",
+    "per-file-ignores",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +52,12 @@ class Config:
         ignore: rules and families not to use.
         exclude: patterns of paths not to check, relative to the configuration's folder.
         spacing: "spaced" or "unspaced" between Chinese and Latin; None is the document's own habit.
-        glossaries: paths of files of names and terms (see `lexicon.py`); the last one is right.
+        glossaries: paths of files of names and terms (see `lexicon_file.py`) and of folders of
+            glossaries; the last one is right.
         allow: words that the rules for names and terms leave alone.
         allow_in: patterns of paths, and the words that are left alone there.
+        ignore_in: patterns of paths, and the rules and families not to use there.
+        baseline: path of the file of findings that are known.
     """
 
     select: tuple[str, ...] = ()
@@ -51,6 +67,8 @@ class Config:
     glossaries: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     allow_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    ignore_in: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    baseline: str | None = None
 
 
 def find(start: Path) -> Path | None:
@@ -142,22 +160,35 @@ class _Table:
                     raise self._error(key, template, key=key, choices=SPACINGS)
                 settings[key] = value
             elif key == "allow" and isinstance(value, dict):
-                paths = (
-                    (pattern, self._strings(pattern, words)) for pattern, words in value.items()
-                )
-                settings["allow_in"] = tuple(paths)
+                settings["allow_in"] = self._by_path(key, value)
+            elif key == "per-file-ignores":
+                settings["ignore_in"] = self._by_path(key, value)
+            elif key == "baseline":
+                if not isinstance(value, str):
+                    raise self._error(key, N_("{key} is a string."), key=key)
+                settings[key] = os.fspath(self.path.parent / value)
             else:
                 settings[key] = self._strings(key, value)
         for key in ("select", "ignore"):
-            for name in settings.get(key, ()):
-                if name not in self.known:
-                    reason, values = unknown_rule(name, self.known)
-                    raise self._error(key, reason, item=name, **values)
+            self._check_names(key, settings.get(key, ()))
+        for pattern, names in settings.get("ignore_in", ()):
+            self._check_names(pattern, names)
         if "glossaries" in settings:
             folder = self.path.parent
             files = (os.fspath(folder / file) for file in settings["glossaries"])
             settings["glossaries"] = tuple(files)
         return Config(**settings)
+
+    def _check_names(self, key: str, names: tuple[str, ...]) -> None:
+        for name in names:
+            if name not in self.known:
+                reason, values = unknown_rule(name, self.known)
+                raise self._error(key, reason, item=name, **values)
+
+    def _by_path(self, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        if not isinstance(value, dict):
+            raise self._error(key, N_("{key} is a table of paths."), key=key)
+        return tuple((pattern, self._strings(pattern, words)) for pattern, words in value.items())
 
     def _strings(self, key: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):

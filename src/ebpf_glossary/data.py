@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ebpf_glossary.entries import ALIAS, KINDS, Link, Project, Reading, fold
+from ebpf_glossary.entries import ALIAS, ID, KINDS, NAME, TITLE, Link, Project, Reading, fold
 from ebpf_glossary.errors import N_, DataError
 from ebpf_glossary.yaml_nodes import NO_ID, YamlFile, is_id
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
 Facts = dict[str, dict[str, dict[str, Any]]]
 """Entries by kind and id: their fields, texts in English."""
 
-Names = dict[str, tuple[tuple[int, str], ...]]
-"""Folded names: the ids of the entries that have them, each with its rank, the lowest first.
+Ranked = tuple[tuple[int, str], ...]
+"""Ids of entries, each with its rank, the lowest first."""
 
-Ids come before names, and names before aliases; among each, kinds come in the order of `KINDS`."""
+Names = dict[str, Ranked]
+"""Folded names: the ids of the entries that have them.
+
+Ids come before names, names before aliases and these before titles; of each, kinds come in the
+order of `KINDS`."""
 
 FOLDERS = {"project": "projects", "term": "terms", "reading": "reading"}
 """The folders of the sources, and the keys of the entries in them, by kind."""
@@ -119,7 +123,7 @@ def messages(path: str, stream: Any = None) -> list[Message]:
 
 
 def names(facts: Facts) -> Names:
-    """Return the index of all names of entries; what an abbreviation stands for is an alias.
+    """Return the index of all names of entries.
 
     An id outranks a name, so that it always means its entry; and a name outranks an alias of
     another kind: the term tc is what `tc` means, not the project that has a command of that name.
@@ -127,12 +131,21 @@ def names(facts: Facts) -> Names:
     index: dict[str, set[tuple[int, str]]] = {}
     for order, kind in enumerate(KINDS):
         for id_, fields in facts[kind].items():
-            called = (id_, fields.get("name") or fields["title"], *fields.get("aliases", ()))
-            expansion = fields.get("expansion")
-            for level, name in enumerate((*called, expansion) if expansion else called):
-                rank = min(level, ALIAS) * len(KINDS) + order
-                index.setdefault(fold(name), set()).add((rank, id_))
+            for level, name in _called(id_, fields):
+                index.setdefault(fold(name), set()).add((level * len(KINDS) + order, id_))
     return {name: tuple(sorted(ranked)) for name, ranked in index.items()}
+
+
+def _called(id_: str, fields: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """Yield the names of an entry; what an abbreviation stands for is an alias of it."""
+    yield ID, id_
+    if "title" in fields:
+        yield TITLE, fields["title"]
+        return
+    yield NAME, fields["name"]
+    for alias in (*fields["aliases"], fields.get("expansion")):
+        if alias:
+            yield ALIAS, alias
 
 
 class _Source(YamlFile):

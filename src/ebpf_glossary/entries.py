@@ -24,8 +24,8 @@ LONGEST_NAME = 200
 KINDS = ("project", "term", "reading")
 """Kinds of entries; a name that two kinds have means the first."""
 
-ALIAS = 2
-"""How far an alias ranks below an id, with a name in between."""
+ID, NAME, ALIAS, TITLE = range(4)
+"""How names rank. The title of something to read comes last: most are about an entry so called."""
 
 # What people leave out, double or swap in a name. NFKC has made ordinary ones of the others.
 SEPARATORS = dict.fromkeys(map(ord, "-_ \t\n\r\u2010\u2013\u2014"))

@@ -8,6 +8,7 @@ GlossaryError
 ├── DataError (ValueError)              an entry's source file is wrong
 ├── CatalogError (ValueError)           a translation file is wrong
 ├── ConfigError (ValueError)            the checker's settings are wrong
+├── BaselineError (ValueError)          a file of known findings is wrong
 └── TextError (ValueError)              a file to check cannot be read or written
 
 A message is a template with named values, so that the command line can say it in the reader's
@@ -164,6 +165,10 @@ class CatalogError(FileError):
 
 class ConfigError(FileError):
     """The settings of the checker are unreadable or wrong."""
+
+
+class BaselineError(FileError):
+    """A file of known findings is missing, unreadable, wrong, or cannot be written."""
 
 
 class TextError(FileError):

@@ -68,10 +68,12 @@ def extract_rules(
     """
     content = fileobj.read()
     wanted = {"Message": None, "N_": None}
-    found = extract_python(io.BytesIO(content), wanted, comment_tags, {"encoding": "utf-8"})
+    found: Any = extract_python(io.BytesIO(content), wanted, comment_tags, {"encoding": "utf-8"})
     for line, _, message, comments in found:
-        if isinstance(message, str):
-            yield line, "gettext", message, comments
+        # Its values follow; a message that is no literal is None.
+        template = message[0] if isinstance(message, tuple) else message
+        if isinstance(template, str):
+            yield line, "gettext", template, comments
     for node in ast.walk(ast.parse(content)):
         if isinstance(node, ast.FunctionDef) and _is_rule(node):
             summary, explanation, _ = parse(inspect.cleandoc(ast.get_docstring(node) or ""))

@@ -106,6 +106,8 @@ def walk(
     exclude: Iterable[str] = (),
     root: str = ".",
     on_error: Callable[[TextError], None] | None = None,
+    *,
+    force: bool = False,
 ) -> Iterator[str]:
     """Yield the files to check: files as they are given, folders with what is in them.
 
@@ -118,6 +120,7 @@ def walk(
             folder covers all that is in it.
         root: the folder that patterns are relative to.
         on_error: is told of folders that cannot be read.
+        force: pass over what is excluded even where it is given: programs give every file.
     """
 
     def tell(error: OSError) -> None:
@@ -127,6 +130,8 @@ def walk(
     is_excluded = matcher(tuple(exclude), root)
     seen: set[str] = set()
     for path in paths:
+        if force and path != STDIN and is_excluded(path):
+            continue
         is_folder = path != STDIN and os.path.isdir(path)
         for found in _below(path, is_excluded, tell) if is_folder else [path]:
             file = found if found == STDIN else _resolved(found)

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import os
 
-from ebpf_glossary import catalogs
-from ebpf_glossary.entries import (
-    ALIAS,
-    KINDS,
-    LONGEST_NAME,
-    Category,
-    Link,
-    Project,
-    Reading,
-    Term,
-    fold,
-    without_owners,
-)
+from ebpf_glossary.catalogs import LOCALE_DIR
+from ebpf_glossary.entries import KINDS, LONGEST_NAME, NAME, fold, without_owners
 from ebpf_glossary.errors import AmbiguousNameError, UnknownCategoryError, UnknownEntryError
 from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate
+from ebpf_glossary.store import Store, own_facts, read_facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from typing import Any, Self
 
-    from ebpf_glossary.data import Facts, Names
+    from ebpf_glossary.entries import Category, Project, Reading, Term
     from ebpf_glossary.locales import Language
     from ebpf_glossary.ranking import Ranking
+    from ebpf_glossary.store import NameIndex
 
 MOST_REMEMBERED = 4096
 """Descriptions kept for repeated look-ups: one name has endlessly many spellings."""
 
-LABEL = (ALIAS + 1) * len(KINDS)
+LABEL = NAME * len(KINDS) + KINDS.index("term")
 """The rank of a headword in another language, as in `data.Names`."""
 
 SUGGESTIONS = 3
@@ -48,15 +38,10 @@ class Glossary:
         directory: that it was loaded from, None where it is this package's own.
     """
 
-    def __init__(
-        self, facts: Mapping[str, Mapping[str, Any]], names: Names, locale_dir: str
-    ) -> None:
-        self._facts = facts
+    def __init__(self, store: Store, names: NameIndex) -> None:
+        self._store = store
         self._names = names
-        self._paths = catalogs.find(locale_dir)
-        self._catalogs: dict[str, catalogs.Messages] = {}
         self._described: dict[tuple[Any, ...], str] = {}
-        self._entries: dict[tuple[str, str], Project | Term | Reading] = {}
         self._labelled: dict[str, tuple[str, ...]] | None = None
         self._searcher: Ranking | None = None
         self.directory: str | None = None
@@ -90,10 +75,9 @@ class Glossary:
         if directory is not None:
             data_dir = os.path.join(directory, "data") if data_dir is None else data_dir
             locale_dir = os.path.join(directory, "locale") if locale_dir is None else locale_dir
-        facts, names = _own_facts() if data_dir is None else _read_facts(os.fspath(data_dir))
-        loaded = cls(
-            facts, names, catalogs.LOCALE_DIR if locale_dir is None else os.fspath(locale_dir)
-        )
+        facts, names = own_facts() if data_dir is None else read_facts(os.fspath(data_dir))
+        texts = LOCALE_DIR if locale_dir is None else os.fspath(locale_dir)
+        loaded = cls(Store(facts, texts), names)
         loaded.directory = None if directory is None else os.fspath(directory)
         return loaded
 
@@ -103,7 +87,7 @@ class Glossary:
         >>> Glossary.load().languages()
         ('en', 'zh_CN')
         """
-        return tuple(sorted({SOURCE_LANGUAGE, *self._paths}))
+        return self._store.languages
 
     def describe(self, name: str, lang: Language = None, *, kind: str | None = None) -> str:
         """Return the description of an entry: its paragraphs, with empty lines between.
@@ -113,8 +97,9 @@ class Glossary:
                 as in ``cilium/cilium``. A term's Chinese will do, too.
             lang: a language tag, several in order of preference, or None for English. Where a
                 text is not translated, its English is returned.
-            kind: "project", "term" or "reading". Without it an id comes before a name, and a name
-                before an alias; where two kinds have the name, the first of the three is meant.
+            kind: "project", "term" or "reading". Without it an id comes before a name, that before
+                an alias, and the title of something to read last; where that leaves two kinds, the
+                first of the three is meant.
 
         Raises:
             UnknownEntryError: no entry is called that; has `.suggestions`.
@@ -149,7 +134,7 @@ class Glossary:
         """
         language = self._language(lang)
         found, id_ = self._find(name, kind)
-        return self._entry(found, id_, language)
+        return self._store.entry(found, id_, language)
 
     def project(self, name: str, lang: Language = None) -> Project:
         """Return a project, its texts in the nearest language there is.
@@ -159,7 +144,7 @@ class Glossary:
         >>> Glossary.load().project("ebpf-go").name
         'cilium/ebpf'
         """
-        return self._project(self._find(name, "project")[1], self._language(lang))
+        return self._store.project(self._find(name, "project")[1], self._language(lang))
 
     def term(self, name: str, lang: Language = None) -> Term:
         """Return a term, its texts in the nearest language there is.
@@ -169,7 +154,7 @@ class Glossary:
         >>> Glossary.load().term("verifier", "zh").label
         '验证器'
         """
-        return self._term(self._find(name, "term")[1], self._language(lang))
+        return self._store.term(self._find(name, "term")[1], self._language(lang))
 
     def projects(
         self, lang: Language = None, *, category: str | None = None
@@ -188,7 +173,7 @@ class Glossary:
         {'tracing'}
         """
         language = self._language(lang)
-        return tuple(self._project(id_, language) for id_ in self._ids("project", category))
+        return tuple(self._store.project(id_, language) for id_ in self._ids("project", category))
 
     def terms(self, lang: Language = None, *, category: str | None = None) -> tuple[Term, ...]:
         """Return all terms, or those of a category, by category and id.
@@ -199,7 +184,7 @@ class Glossary:
         True
         """
         language = self._language(lang)
-        return tuple(self._term(id_, language) for id_ in self._ids("term", category))
+        return tuple(self._store.term(id_, language) for id_ in self._ids("term", category))
 
     def reading(self, lang: Language = None, *, section: str | None = None) -> tuple[Reading, ...]:
         """Return everything to read, watch and hear, or a section of it, by section and id.
@@ -216,7 +201,7 @@ class Glossary:
         True
         """
         language = self._language(lang)
-        return tuple(self._reading(id_, language) for id_ in self._ids("reading", section))
+        return tuple(self._store.reading(id_, language) for id_ in self._ids("reading", section))
 
     def categories(self, lang: Language = None, *, kind: str = "project") -> tuple[Category, ...]:
         """Return the categories that have entries of a kind, in their order.
@@ -233,10 +218,7 @@ class Glossary:
         True
         """
         language = self._language(lang)
-        return tuple(
-            Category(id=id_, **self._texts("category", id_, Category.TEXTS, language))
-            for id_ in self._categories(_kind(kind))
-        )
+        return tuple(self._store.category(id_, language) for id_ in self._categories(_kind(kind)))
 
     def search(
         self,
@@ -271,9 +253,9 @@ class Glossary:
         language = self._language(lang)
         kinds = KINDS if kind is None else (_kind(kind),)
         found = self._ranking().rank(query, None if kind else limit)
-        entries = ((self._kind_of(id_), id_) for id_ in found)
+        entries = ((self._store.kind_of(id_), id_) for id_ in found)
         wanted = [(each, id_) for each, id_ in entries if each in kinds]
-        return tuple(self._entry(each, id_, language) for each, id_ in wanted[:limit])
+        return tuple(self._store.entry(each, id_, language) for each, id_ in wanted[:limit])
 
     # Names.
 
@@ -292,7 +274,7 @@ class Glossary:
     def _named(self, name: str, folded: str, kind: str | None) -> tuple[str, str] | None:
         ranked = [
             (rank, id_)
-            for rank, id_ in self._names.get(folded, ())
+            for rank, id_ in self._names.get(folded)
             if kind in (None, KINDS[rank % len(KINDS)])
         ]
         if not ranked:
@@ -316,30 +298,35 @@ class Glossary:
         """Return the ids of the terms by their headwords in other languages, folded."""
         if self._labelled is None:
             self._labelled = {}
-            for id_, fields in self._facts["term"].items():
-                texts = {self._text("term", id_, "label", each)[0] for each in self._paths}
+            for id_, fields in self._store.facts["term"].items():
+                texts = {
+                    self._store.text("term", id_, "label", each)[0]
+                    for each in self._store.languages
+                }
                 for label in sorted(texts - {fields["label"]}):
                     folded = fold(label)
                     self._labelled[folded] = (*self._labelled.get(folded, ()), id_)
         return self._labelled
 
+    def _language(self, lang: Language) -> str:
+        return negotiate(lang, self._store.paths)
+
     def _ids(self, kind: str, category: str | None) -> list[str]:
         wanted = None if category is None else self._category_id(category, kind)
-        entries = self._facts[kind].items()
+        entries = self._store.facts[kind].items()
         return [id_ for id_, fields in entries if wanted in (None, fields["category"])]
 
-    def _kind_of(self, id_: str) -> str:
-        return next(kind for kind in KINDS if id_ in self._facts[kind])
-
     def _categories(self, kind: str) -> list[str]:
-        used = {fields["category"] for fields in self._facts[kind].values()}
-        return [id_ for id_ in self._facts["category"] if id_ in used]
+        used = {fields["category"] for fields in self._store.facts[kind].values()}
+        return [id_ for id_ in self._store.facts["category"] if id_ in used]
 
     def _category_id(self, name: str, kind: str) -> str:
         _require_text(name)
         wanted = fold(name)
         for id_ in self._categories(kind):
-            texts = (self._text("category", id_, "label", each)[0] for each in self.languages())
+            texts = (
+                self._store.text("category", id_, "label", each)[0] for each in self.languages()
+            )
             if wanted in map(fold, (id_, *texts)):
                 return id_
         raise UnknownCategoryError(name, tuple(self._categories(kind)))
@@ -347,88 +334,27 @@ class Glossary:
     def _suggestions(self, name: str) -> tuple[str, ...]:
         near = self._ranking().nearest(name)[:SUGGESTIONS]
         language = SOURCE_LANGUAGE
-        return tuple(self._entry(self._kind_of(id_), id_, language).name for id_ in near)
+        entries = (self._store.entry(self._store.kind_of(id_), id_, language) for id_ in near)
+        return tuple(dict.fromkeys(entry.name for entry in entries))
 
     def _ranking(self) -> Ranking:
         if self._searcher is None:
             from ebpf_glossary.ranking import Ranking
 
-            names = dict(self._names)
+            names = dict(self._names.items())
             for label, ids_ in self._labels().items():
                 names[label] = (*names.get(label, ()), *((LABEL, id_) for id_ in ids_))
-            ids = [id_ for kind in KINDS for id_ in self._facts[kind]]
+            ids = [id_ for kind in KINDS for id_ in self._store.facts[kind]]
             self._searcher = Ranking(names, ids, self._search_texts)
         return self._searcher
 
     def _search_texts(self, id_: str) -> tuple[list[str], list[str]]:
         """Return the short texts of an entry and its long ones, in every language."""
-        kind = self._kind_of(id_)
-        entries = [self._entry(kind, id_, language) for language in self.languages()]
+        kind = self._store.kind_of(id_)
+        entries = [self._store.entry(kind, id_, language) for language in self.languages()]
         names = [entries[0].name, *getattr(entries[0], "aliases", ())]
         short = [getattr(e, field, "") for e in entries for field in ("summary", "category_label")]
         return [*names, *short], [entry.text for entry in entries]
-
-    # Texts.
-
-    def _language(self, lang: Language) -> str:
-        return negotiate(lang, self._paths)
-
-    def _catalog(self, language: str) -> catalogs.Messages:
-        if language not in self._catalogs:
-            path = self._paths.get(language)
-            self._catalogs[language] = {} if path is None else catalogs.load(path)
-        return self._catalogs[language]
-
-    def _text(self, kind: str, id_: str, field: str, language: str) -> tuple[str, bool]:
-        """Return a text, and whether it is in the language that was asked for."""
-        english: str = self._facts[kind][id_][field]
-        if field == "label" and self._facts[kind][id_].get("keep"):
-            return english, True
-        key = catalogs.key(f"{kind}.{id_}.{field}", english)
-        if translation := self._catalog(language).get(key):
-            return translation, True
-        if language == SOURCE_LANGUAGE:
-            return english, True
-        return self._text(kind, id_, field, SOURCE_LANGUAGE)[0], False
-
-    def _texts(self, kind: str, id_: str, fields: tuple[str, ...], language: str) -> dict[str, Any]:
-        """Return an entry's texts with the fields that say how they came about."""
-        texts = {field: self._text(kind, id_, field, language) for field in fields}
-        untranslated = tuple(field for field in fields if not texts[field][1])
-        values: dict[str, Any] = {field: text for field, (text, _) in texts.items()}
-        return values | {"language": language, "untranslated": untranslated}
-
-    def _entry(self, kind: str, id_: str, language: str) -> Project | Term | Reading:
-        if kind == "project":
-            return self._project(id_, language)
-        return self._term(id_, language) if kind == "term" else self._reading(id_, language)
-
-    def _project(self, id_: str, language: str) -> Project:
-        entry = self._entries.get((id_, language))
-        if not isinstance(entry, Project):
-            values = self._values("project", id_, Project.TEXTS, language)
-            values["links"] = tuple(map(Link.of, values["links"]))
-            entry = self._entries[id_, language] = Project(id=id_, **values)
-        return entry
-
-    def _term(self, id_: str, language: str) -> Term:
-        entry = self._entries.get((id_, language))
-        if not isinstance(entry, Term):
-            values = self._values("term", id_, Term.TEXTS, language)
-            entry = self._entries[id_, language] = Term(id=id_, **values)
-        return entry
-
-    def _reading(self, id_: str, language: str) -> Reading:
-        entry = self._entries.get((id_, language))
-        if not isinstance(entry, Reading):
-            values = self._values("reading", id_, Reading.TEXTS, language)
-            entry = self._entries[id_, language] = Reading(id=id_, **values)
-        return entry
-
-    def _values(self, kind: str, id_: str, texts: tuple[str, ...], language: str) -> dict[str, Any]:
-        fields: dict[str, Any] = self._facts[kind][id_]
-        label = self._text("category", fields["category"], "label", language)[0]
-        return fields | self._texts(kind, id_, texts, language) | {"category_label": label}
 
 
 def _kind(kind: str) -> str:
@@ -440,31 +366,6 @@ def _kind(kind: str) -> str:
 def _require_text(name: object) -> None:
     if not isinstance(name, str):
         raise TypeError(f"a name is a str, not {type(name).__name__}")
-
-
-def _own_facts() -> tuple[Mapping[str, Mapping[str, Any]], Names]:
-    """Return this package's own entries: compiled in a wheel, from their sources in a checkout."""
-    try:
-        from ebpf_glossary._compiled.names import NAMES  # type: ignore[import-not-found]
-    except ImportError:
-        return _read_facts(os.path.join(os.path.dirname(os.path.abspath(__file__)), "data"))
-    return _Compiled(), NAMES
-
-
-class _Compiled(dict[str, "Mapping[str, Any]"]):
-    """Compiled entries by kind, each loaded when it is first asked for."""
-
-    def __missing__(self, kind: str) -> Mapping[str, Any]:
-        module = __import__(f"ebpf_glossary._compiled.{kind}", fromlist=["FACTS"])
-        self[kind] = module.FACTS
-        return self[kind]
-
-
-def _read_facts(directory: str) -> tuple[Facts, Names]:
-    from ebpf_glossary import data
-
-    facts = data.read(directory)
-    return facts, data.names(facts)
 
 
 DEFAULT = Glossary.load()

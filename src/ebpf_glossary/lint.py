@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.config import Config
 from ebpf_glossary.errors import N_
 from ebpf_glossary.readers import read
-from ebpf_glossary.rules import load, sieve
+from ebpf_glossary.rules import load
+from ebpf_glossary.rules.needs import Sieve
 from ebpf_glossary.segments import (
     HAN,
     Applicability,
@@ -105,6 +106,7 @@ def fix(
     format: str = "plain",
     unsafe: bool = False,
     config: Config | None = None,
+    keep: Callable[[str, list[Finding]], list[Finding]] | None = None,
 ) -> Fixed:
     """Fix what can be fixed, and change nothing else.
 
@@ -114,6 +116,7 @@ def fix(
         format: as for `check`.
         unsafe: apply unsafe fixes too.
         config: as for `check`.
+        keep: tells which findings of a text may be fixed; places are those of the file.
 
     Raises:
         As `check` does.
@@ -132,6 +135,8 @@ def fix(
         document = again(text)
         found = find(document, config)
         wanted = [f for f in found if _is_wanted(f, unsafe)]
+        if keep and wanted:
+            wanted = _kept(text, document, wanted, keep)
         mends = [finding for finding in wanted if finding.fix and finding.fix.mends_markup]
         plain = [finding for finding in wanted if finding.fix and not finding.fix.mends_markup]
         chosen = _gated(text, document, _apart(plain), again) or _apart(mends)
@@ -157,17 +162,10 @@ def selected(config: Config) -> tuple[Rule, ...]:
     return tuple(filter(is_wanted, load().values()))
 
 
-def _asked(config: Config, text: str) -> tuple[Rule, ...]:
-    """Return the rules that can find something in plain text whose English is not known."""
-    has_needs, others = _sieve(config)
-    return selected(config) if has_needs(text) else others
-
-
 @lru_cache(maxsize=64)
-def _sieve(config: Config) -> tuple[Callable[[str], bool], tuple[Rule, ...]]:
-    """Return what tells whether a text holds what a rule needs, and the rules to ask where not."""
-    rules = selected(config)
-    return sieve(rules), tuple(rule for rule in rules if rule.needs is None)
+def _sieve(config: Config) -> Sieve:
+    """Return the rules that a configuration wants, and what tells which of them to ask."""
+    return Sieve(selected(config))
 
 
 def find(document: Document, config: Config) -> list[Finding]:
@@ -175,16 +173,17 @@ def find(document: Document, config: Config) -> list[Finding]:
     if not is_chinese(document):
         return []
     document.memo["config"] = config
-    rules = selected(config)
-    is_bare = document.format == "plain" and not document.pairs
-    asked = _asked(config, document.text) if is_bare else rules
+    sieve = _sieve(config)
+    # Who states a style of spaces is told of more of them than rules say that they need.
+    is_bare = document.format == "plain" and not document.pairs and config.spacing is None
+    asked = sieve.asked(document) if is_bare else sieve.rules
     found = [rule.finding(hit) for rule in asked for hit in rule.find(document)]
     if found:
         found = _outside_examples(document, found)
         if config.allow:
             found = [each for each in found if not _is_allowed(document, each, config)]
         found.sort(key=_place)
-    return _without_ignored(document, found, rules)
+    return _without_ignored(document, found, sieve.rules)
 
 
 def _place(finding: Finding) -> tuple[int, int]:
@@ -227,6 +226,18 @@ def is_chinese(document: Document) -> bool:
         return True
     sample = document.shape[:SAMPLE]
     return len(_HAN.findall(sample)) > LEAST_SHARE * len(_LETTER.findall(sample))
+
+
+def _kept(
+    text: str,
+    document: Document,
+    found: list[Finding],
+    keep: Callable[[str, list[Finding]], list[Finding]],
+) -> list[Finding]:
+    """Return the findings that are kept when they are seen as those of the file."""
+    in_file = [_in_file(document, finding) for finding in found]
+    kept = {*map(id, keep(text, in_file))}
+    return [each for each, seen in zip(found, in_file, strict=True) if id(seen) in kept]
 
 
 def _is_wanted(finding: Finding, unsafe: bool) -> bool:

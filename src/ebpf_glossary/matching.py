@@ -11,8 +11,6 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from ebpf_glossary.renderings import squeeze
 
 if TYPE_CHECKING:
@@ -63,24 +61,23 @@ class Matcher(Generic[T]):
     """
 
     def __init__(self, meanings: Mapping[str, T]) -> None:
-        self._meanings = list(meanings.values())
-        self._automaton = (
-            AhoCorasick(list(meanings), MatchKind.LeftmostLongest, store_patterns=False)
-            if meanings
-            else None
-        )
+        from ahocorasick_rs import AhoCorasick, MatchKind  # only who looks for words needs it
 
-    def find(self, lowered: str) -> Iterator[tuple[int, int, T]]:
-        """Yield where a word starts, where it ends, and what it means.
+        self._meanings = list(meanings.values())
+        kind = MatchKind.LeftmostLongest
+        words = list(meanings)
+        self._automaton = AhoCorasick(words, kind, store_patterns=False) if words else None
+
+    def find(self, lowered: str) -> list[tuple[int, int, T]]:
+        """Return where a word starts, where it ends, and what it means.
 
         Args:
             lowered: a text, as `lower` returns it.
         """
         if self._automaton is None:
-            return
-        meanings = self._meanings
-        for index, start, end in self._automaton.find_matches_as_indexes(lowered):
-            yield start, end, meanings[index]
+            return []
+        meanings, found = self._meanings, self._automaton.find_matches_as_indexes(lowered)
+        return [(start, end, meanings[index]) for index, start, end in found]
 
 
 def is_whole(text: str, start: int, end: int) -> bool:

@@ -84,7 +84,7 @@ def dump_po(catalog: polib.POFile) -> str:
 
     polib writes it but for the references, which msgcat wraps even where it wraps nothing else.
     """
-    lines = str(catalog).splitlines()
+    lines = str(catalog).rstrip("\n").split("\n")  # U+2028 in a text ends no line of the file
     return (
         "\n".join(
             part

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ebpf_glossary.entries import ALIAS, KINDS, LONGEST_NAME, fold, fold_text, without_owners
 
 TYPE_CHECKING = False
@@ -37,7 +39,8 @@ class Ranking:
         self._ids = ids
         self._texts = texts
         self._haystacks: dict[str, tuple[str, str]] = {}
-        self._bigrams: dict[str, list[tuple[str, int]]] = {}
+        self._sized: list[tuple[str, int]] = []
+        self._bigrams: dict[str, list[int]] = {}
 
     def rank(self, query: str, limit: int | None) -> list[str]:
         """Return the ids of the entries that fit, best first.
@@ -65,7 +68,7 @@ class Ranking:
         """Return the ids of entries with a name that is, starts with or holds the query.
 
         What the whole query fits comes before what a part of it without its owner does; of names
-        that it fits alike, an alias comes last, and a shorter one first.
+        that it fits alike, aliases and titles come last, and shorter ones first.
         """
         best: dict[str, tuple[int, ...]] = {}
         for part, spelling in enumerate(_spellings(query)):
@@ -73,7 +76,7 @@ class Ranking:
                 if spelling in name:
                     fit = 0 if name == spelling else 1 if name.startswith(spelling) else 2
                     for rank, id_ in ranked:
-                        key = (part, fit, rank // len(KINDS) == ALIAS, len(name), rank)
+                        key = (part, fit, rank >= ALIAS * len(KINDS), len(name), rank)
                         if id_ not in best or key < best[id_]:
                             best[id_] = key
         return sorted(best, key=lambda id_: (best[id_], id_))
@@ -97,16 +100,18 @@ class Ranking:
         """Return the ids of entries with a name similar to the query, the most similar first."""
         if not self._bigrams:
             self._index_bigrams()
-        common: dict[tuple[str, int], int] = {}
+        common: Counter[int] = Counter()
         folded = fold(query)
         wanted = _bigrams(folded)
         for bigram in wanted:
-            for sized in self._bigrams.get(bigram, ()):
-                common[sized] = common.get(sized, 0) + 1
+            common.update(self._bigrams.get(bigram, ()))
         best: dict[str, float] = {}
         least = ALIKE * len(wanted) / 2
-        for (name, size), shared in common.items():
-            if shared > least and (likeness := 2 * shared / (size + len(wanted))) >= ALIKE:
+        for number, shared in common.items():
+            if shared <= least:
+                continue
+            name, size = self._sized[number]
+            if (likeness := 2 * shared / (size + len(wanted))) >= ALIKE:
                 likeness += _share_of_letters(folded, name)
                 for _, id_ in self._names[name]:
                     best[id_] = max(likeness, best.get(id_, 0))
@@ -117,15 +122,16 @@ class Ranking:
         )
 
     def _index_bigrams(self) -> None:
-        for name in self._names:
+        for number, name in enumerate(self._names):
             bigrams = _bigrams(name)
+            self._sized.append((name, len(bigrams)))
             for bigram in bigrams:
-                self._bigrams.setdefault(bigram, []).append((name, len(bigrams)))
+                self._bigrams.setdefault(bigram, []).append(number)
 
 
 def _spellings(query: str) -> list[str]:
     """Return the query, folded, then its words that have owners, with and without these."""
-    found = [query]
+    found = [query.strip(" /")]
     for word in query.split():
         if "/" in word:
             found += without_owners(word)

@@ -1,6 +1,6 @@
 """The records of names and terms, their right and wrong renderings, and how two lexicons merge.
 
-`lexicon.py` says what each field means and reads them from files.
+`lexicon_file.py` says what each field means and reads them from files.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Container, Iterable, Sequence
 
 KINDS = ("name", "command", "identifier", "syscall")
 NEEDS = ("source", "link", "beside")
@@ -119,11 +119,12 @@ class NameRecord:
 
     def updated(self, new: NameRecord) -> NameRecord:
         """Return the record with what a newer one adds."""
+        own = _union(self.own, new.own)
         return NameRecord(
             name=self.name,
             kind=self.kind if new.kind == "name" else new.kind,
-            own=_union(self.own, new.own),
-            aliases=_union(self.aliases, new.aliases),
+            own=own,
+            aliases=_less(_union(self.aliases, new.aliases), _squeezed(own)),
             wrong=(*self.wrong, *new.wrong),
         )
 
@@ -194,9 +195,9 @@ class Lexicon:
         syscalls: system calls, and how machines translate them.
     """
 
-    cues: tuple[CueSet, ...] = ()
-    names: tuple[NameRecord, ...] = ()
-    terms: tuple[TermRecord, ...] = ()
+    cues: Sequence[CueSet] = ()
+    names: Sequence[NameRecord] = ()
+    terms: Sequence[TermRecord] = ()
     commands: Lists = ()
     words: Lists = ()
     syscalls: Lists = ()
@@ -208,6 +209,11 @@ class Lexicon:
     def records(self) -> tuple[NameRecord | TermRecord, ...]:
         """Names, then terms."""
         return (*self.names, *self.terms)
+
+    def record(self, number: int) -> NameRecord | TermRecord:
+        """Return one of `records`, without a look at the others."""
+        names = len(self.names)
+        return self.names[number] if number < names else self.terms[number - names]
 
     def merged(self, other: Lexicon) -> Lexicon:
         """Return both together; where they disagree, `other` is right.
@@ -259,7 +265,7 @@ class _Verdict(NamedTuple):
 R = TypeVar("R", NameRecord, TermRecord)
 
 
-def _merged(old: tuple[R, ...], new: tuple[R, ...], verdict: _Verdict) -> tuple[R, ...]:
+def _merged(old: Sequence[R], new: Sequence[R], verdict: _Verdict) -> tuple[R, ...]:
     newer: dict[str, R] = {record.head: record for record in new}
     merged: list[R] = [
         _revised(record, newer.pop(record.head, None), verdict)
@@ -305,62 +311,3 @@ def _union(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 def _less(words: tuple[str, ...], keys: Container[str]) -> tuple[str, ...]:
     return tuple(word for word in words if squeeze(word) not in keys)
-
-
-def plain(lexicon: Lexicon) -> tuple[Any, ...]:
-    """Return a lexicon as tuples and texts, without examples, which only its tests need.
-
-    Cues come first; everything else names them by number.
-    """
-    numbers: dict[CueSet, int] = {}
-
-    def cues(sets: tuple[CueSet, ...]) -> tuple[int, ...]:
-        return tuple(numbers.setdefault(cue, len(numbers)) for cue in sets)
-
-    def wrong(rendering: Rendering) -> tuple[Any, ...]:
-        slots = tuple((slot.text, cues(slot.before), cues(slot.after)) for slot in rendering.slots)
-        zh, ordinary, _, _, needs, _, shields, fix, right, why, _, _ = rendering
-        near, against = cues(rendering.near), cues(rendering.against)
-        return (zh, ordinary, near, slots, needs, against, shields, fix, right, why)
-
-    def record(each: NameRecord | TermRecord) -> tuple[Any, ...]:
-        *fields, renderings = (getattr(each, name) for name in each.__slots__)
-        return (*fields, tuple(map(wrong, renderings)))
-
-    names, terms = tuple(map(record, lexicon.names)), tuple(map(record, lexicon.terms))
-    lists = lexicon.commands, lexicon.words, lexicon.syscalls
-    return (tuple(map(tuple, numbers)), names, terms, *lists)
-
-
-def restored(facts: tuple[Any, ...]) -> Lexicon:
-    """Return the lexicon that `plain` has made plain."""
-    cue_facts, names, terms, *lists = facts
-    cues = [CueSet(*each) for each in cue_facts]
-
-    def rendering(fields: Any) -> Rendering:
-        zh, ordinary, near, slots, needs, against, *rest = fields
-        around = tuple(
-            Slot(text, tuple(cues[n] for n in before), tuple(cues[n] for n in after))
-            for text, before, after in slots
-        )
-        return Rendering(
-            zh,
-            ordinary,
-            tuple([cues[n] for n in near]),
-            around,
-            needs,
-            tuple([cues[n] for n in against]),
-            *rest,
-        )
-
-    return Lexicon(
-        tuple(cue for cue in cues if cue.name),
-        tuple([_named(NameRecord, each, rendering) for each in names]),
-        tuple([_named(TermRecord, each, rendering) for each in terms]),
-        *lists,
-    )
-
-
-def _named(cls: type[Any], fields: tuple[Any, ...], rendering: Callable[[Any], Rendering]) -> Any:
-    *rest, wrong = fields
-    return cls(*rest, tuple(map(rendering, wrong)))

@@ -88,7 +88,7 @@ def as_text(
     if finding.fix is not None:
         said = translate(N_('fix ({applicability}): "{before}" → "{after}"'))
         applicability = translate(APPLICABILITY[finding.fix.applicability])
-        before, after = (_brief(t, room) for t in _replacement(lines.text, finding.fix))
+        before, after = (_brief(t, room) for t in replacement(lines.text, finding.fix))
         fields = {"applicability": applicability, "before": before, "after": after}
         shown.append(INDENT + said.format(**fields))
     if explain:
@@ -112,7 +112,7 @@ def _underlined(lines: Lines, finding: Finding, place: Place, room: int) -> tupl
     return before + marked + after, " " * width(before) + "^" * max(1, width(marked))
 
 
-def _replacement(text: str, fix: Fix) -> tuple[str, str]:
+def replacement(text: str, fix: Fix) -> tuple[str, str]:
     """Return what stands where the fix changes something, and what would stand there."""
     edits = fix.edits
     start, end = edits[0].start, edits[-1].end
@@ -194,7 +194,7 @@ _CONTROL = re.compile(
 )
 
 
-class _Change(NamedTuple):
+class Change(NamedTuple):
     """Lines of the old text, and those of the new that stand in their place."""
 
     start: int
@@ -211,7 +211,7 @@ def diff(path: str, before: str, after: str) -> Iterator[str]:
     old, new = _lines(before), _lines(after)
     yield f"--- {visible(path)}\n"
     yield f"+++ {visible(path)}\n"
-    for hunk in _hunks(_changes(old, new)):
+    for hunk in _hunks(changes(old, new)):
         first, last = hunk[0], hunk[-1]
         lead = min(first.start, CONTEXT)
         tail = min(len(old) - last.end, CONTEXT)
@@ -241,10 +241,10 @@ def _marked(mark: str, lines: list[str]) -> Iterator[str]:
         yield mark + line if line[-1] == "\n" else f"{mark}{line}\n\\ No newline at end of file\n"
 
 
-def _hunks(changes: Iterator[_Change]) -> Iterator[list[_Change]]:
+def _hunks(found: Iterator[Change]) -> Iterator[list[Change]]:
     """Yield changes in groups, such that those whose context would meet are together."""
-    hunk: list[_Change] = []
-    for change in changes:
+    hunk: list[Change] = []
+    for change in found:
         if hunk and change.start - hunk[-1].end > 2 * CONTEXT:
             yield hunk
             hunk = []
@@ -253,7 +253,7 @@ def _hunks(changes: Iterator[_Change]) -> Iterator[list[_Change]]:
         yield hunk
 
 
-def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
+def changes(old: list[str], new: list[str]) -> Iterator[Change]:
     """Yield what differs: lines that stand once in both texts tie these together."""
     counts, new_counts = Counter(old), Counter(new)
     once = {line: number for number, line in enumerate(new) if new_counts[line] == 1}
@@ -261,11 +261,11 @@ def _changes(old: list[str], new: list[str]) -> Iterator[_Change]:
     start = new_start = 0
     for number, place in [*ties, (len(old), len(new))]:
         if place >= new_start:
-            yield from _between(old, new, _Change(start, number, new_start, place))
+            yield from _between(old, new, Change(start, number, new_start, place))
             start, new_start = number + 1, place + 1
 
 
-def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
+def _between(old: list[str], new: list[str], gap: Change) -> Iterator[Change]:
     """Yield what differs between two ties: line by line, or all in one."""
     start, end, new_start, new_end = gap
     if end - start == new_end - new_start:
@@ -273,11 +273,11 @@ def _between(old: list[str], new: list[str], gap: _Change) -> Iterator[_Change]:
         for number in range(start, end + 1):
             if number == end or old[number] == new[number + shift]:
                 if start < number:
-                    yield _Change(start, number, start + shift, number + shift)
+                    yield Change(start, number, start + shift, number + shift)
                 start = number + 1
         return
     while start < end and new_start < new_end and old[start] == new[new_start]:
         start, new_start = start + 1, new_start + 1
     while start < end and new_start < new_end and old[end - 1] == new[new_end - 1]:
         end, new_end = end - 1, new_end - 1
-    yield _Change(start, end, new_start, new_end)
+    yield Change(start, end, new_start, new_end)

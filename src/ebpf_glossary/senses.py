@@ -21,27 +21,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary import context, index
 from ebpf_glossary.errors import N_
-from ebpf_glossary.lexicon import lexicon_of
-from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+from ebpf_glossary.matching import is_whole, lower
 from ebpf_glossary.renderings import NameRecord, TermRecord
-from ebpf_glossary.segments import BREAK, Applicability, Message
+from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
+    from ebpf_glossary.renderings import Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
-IN_SENTENCE = N_("{word} stands in the sentence.")
+ALWAYS = N_("{zh} is wrong for {name} wherever it stands.")
+BESIDE_IT = N_("{name} stands beside it.")
+LINKED = N_("A link around it leads to {name}.")
 IN_SOURCE = N_("The source has {name} there.")
+DIRECTLY = N_("{word} stands directly beside it.")
+IN_SENTENCE = N_("{word} stands in the sentence.")
+ELSEWHERE = N_("{name} stands elsewhere in the text.")
+MEANT_ELSEWHERE = N_("It stands for {name} elsewhere in the text.")
 
-REACH = 200
-"""Code points of a sentence, on either side of a rendering, in which cues are looked for."""
 OFTEN = 3
 """A document that has a name so often speaks of it."""
 BESIDE = 80
@@ -53,6 +56,7 @@ class Claim(NamedTuple):
 
     record: NameRecord | TermRecord
     rendering: Rendering
+    place: index.Place
 
 
 class Beside(NamedTuple):
@@ -89,10 +93,6 @@ class Sighting:
     beside: Beside | None = None
 
 
-Place = tuple[int, int]
-"""A rendering: the number of its record, and its own number in it."""
-
-
 class _Weighed(NamedTuple):
     """A claim about a place, with what speaks for it."""
 
@@ -107,43 +107,6 @@ class _Weighed(NamedTuple):
         return sum(weight for weight, _ in self.evidence)
 
 
-@lru_cache(maxsize=4)
-def renderings_of(lexicon: Lexicon) -> Matcher[tuple[Place, ...]]:
-    """Return what finds the wrong renderings of a lexicon; what means nothing is a shield."""
-    if lexicon is lexicon_of():
-        try:
-            from ebpf_glossary._compiled.places import PLACES  # type: ignore[import-not-found]
-        except ImportError:
-            pass
-        else:
-            return Matcher(PLACES)
-    return Matcher(places(lexicon))
-
-
-def places(lexicon: Lexicon) -> dict[str, tuple[Place, ...]]:
-    """Return by its spellings what a lexicon calls wrong, and what shields it."""
-    wrong: dict[str, list[Place]] = {}
-    shields: set[str] = set()
-    for number, record in enumerate(lexicon.records):
-        for own, rendering in enumerate(record.wrong):
-            for spelling in spellings(rendering.zh):
-                wrong.setdefault(spelling, []).append((number, own))
-            for shield in rendering.shields:
-                shields.update(spellings(shield))
-    shields.update(_longer(lexicon, wrong))
-    found = {spelling: tuple(each) for spelling, each in wrong.items()}
-    return dict.fromkeys(sorted(shields), ()) | found
-
-
-def _longer(lexicon: Lexicon, wrong: dict[str, list[Place]]) -> Iterator[str]:
-    """Yield what is right and has something wrong in it."""
-    matcher = Matcher(dict.fromkeys(wrong, True))
-    for record in lexicon.records:
-        for text in record.right:
-            if not text.isascii() and any(True for _ in matcher.find(lower(text))):
-                yield from (each for each in spellings(text) if each not in wrong)
-
-
 def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
     """Return the wrong renderings of a document, in order, with what speaks for each."""
     key = "senses: sightings"
@@ -154,14 +117,14 @@ def sightings(document: Document, lexicon: Lexicon) -> list[Sighting]:
 
 
 def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
-    text, shape = document.text, document.shape
-    lowered = lower(text)
-    judge = _Judge(document, lowered)
+    wrong = index.find(document, lexicon).wrong
+    if not wrong:
+        return
+    judge = _Judge(document, index.lowered(document))
     weighed: list[list[_Weighed]] = []
-    for start, end, found in renderings_of(lexicon).find(lowered):
-        if found and shape[start:end] == text[start:end] and is_whole(text, start, end):
-            records = (lexicon.records[number] for number, _ in found)
-            claims = [Claim(r, r.wrong[own]) for r, (_, own) in zip(records, found, strict=True)]
+    for start, end, found in wrong:
+        if is_whole(document.text, start, end):
+            claims = [_claim(lexicon, place) for place in found]
             weighed.append(judge.weighed(start, end, claims))
     settled = _settled(document, weighed)
     for each in weighed:
@@ -170,7 +133,13 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
             yield max(found_here, key=_rank)
 
 
-def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim]:
+def _claim(lexicon: Lexicon, place: index.Place) -> Claim:
+    number, own = place
+    record = lexicon.record(number)
+    return Claim(record, record.wrong[own], place)
+
+
+def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[index.Place]:
     """Return how often the document certainly means the names and terms of some renderings.
 
     Who writes 纤毛 for Cilium once does not write of cells in the next sentence. A catalog is the
@@ -178,16 +147,7 @@ def _settled(document: Document, weighed: list[list[_Weighed]]) -> Counter[Claim
     """
     if document.format == "po":
         return Counter()
-    return Counter(w.claim for each in weighed for w in each if w.weight >= _SURE)
-
-
-_OPENS_MENTION = frozenset("“‘\"'《『")
-_CLOSES_MENTION = frozenset("”’\"'》』")
-_MENTIONED = re.compile(
-    r"(?:指(?![标定向令示南针])|意为|意即|意思是|译作|译为|(?<!编)译成|直译|翻译成|翻译为|字面|读作|谐音)"
-    r"[\u4e00-\u9fff：:，]{0,3}[“「『\"]?\Z"
-)
-_SENTENCE_END = re.compile(rf"[。！？!?\n{BREAK}]")
+    return Counter(w.claim.place for each in weighed for w in each if w.weight >= _SURE)
 
 
 @dataclass
@@ -203,7 +163,7 @@ class _Judge:
 
     def weighed(self, start: int, end: int, claims: list[Claim]) -> list[_Weighed]:
         """Return the claims against which nothing speaks, with what speaks for them."""
-        if self._is_mentioned(start, end):
+        if context.is_mentioned(self.document.text, start, end):
             return []
         found: list[_Weighed] = []
         for claim in claims:
@@ -214,15 +174,14 @@ class _Judge:
                 found.append(_Weighed(start, end, claim, tuple(evidence), beside))
         return found
 
-    def sighting(self, weighed: _Weighed, settled: Counter[Claim]) -> Sighting | None:
+    def sighting(self, weighed: _Weighed, settled: Counter[index.Place]) -> Sighting | None:
         """Return what is made of a claim, None where there is not enough evidence."""
         start, end, claim, evidence, beside = weighed
-        record, rendering = claim
+        record, rendering, place = claim
         weight = weighed.weight
-        if weight < _SURE and not rendering.needs and settled[claim]:
-            template = "It stands for {name} elsewhere in the text."
-            evidence += ((_CUE + _HINT, Message(template, name=record.head)),)
-            weight += _CUE + (settled[claim] > 1)
+        if weight < _SURE and not rendering.needs and settled[place]:
+            evidence += ((_CUE + _HINT, Message(MEANT_ELSEWHERE, name=record.head)),)
+            weight += _CUE + (settled[place] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
             return None
         right = rendering.right or self._right(record, self.document.pair_at(start))
@@ -234,7 +193,8 @@ class _Judge:
     def _is_of_both_senses(self, rendering: Rendering) -> bool:
         """Tell whether the document has words of the other sense, wherever."""
         if rendering.zh not in self.senses:
-            words = {word for cue in rendering.against for word in _words_in(cue, self.lowered)}
+            found = (context.words_in(cue, self.lowered) for cue in rendering.against)
+            words = {word for each in found for word in each}
             self.senses[rendering.zh] = any(word not in rendering.zh for word in words)
         return self.senses[rendering.zh]
 
@@ -243,25 +203,28 @@ class _Judge:
     def _evidence(
         self, start: int, end: int, claim: Claim, beside: Beside | None, pair: Pair | None
     ) -> list[tuple[int, Message]] | None:
-        record, rendering = claim
+        record, rendering, _ = claim
         if not rendering.ordinary:
-            always = Message(
-                "{zh} is wrong for {name} wherever it stands.", zh=rendering.zh, name=record.head
-            )
+            always = Message(ALWAYS, zh=rendering.zh, name=record.head)
             return [(_SURE, always)]
         if pair is not None and not beside and not self._in_source(record, pair):
             return None
-        sentence = self._sentence(start, end).replace(self.lowered[start:end], BREAK)
-        if any(_words_in(cue, sentence) for cue in rendering.against):
+        sentence = context.sentence(self.lowered, start, end)
+        if any(context.words_in(cue, sentence) for cue in rendering.against):
             return None
         evidence: list[tuple[int, Message]] = []
         if beside:
-            evidence.append((_SURE, Message("{name} stands beside it.", name=record.head)))
-        if self._is_linked(end, record):
-            evidence.append((_SURE, Message("A link around it leads to {name}.", name=record.head)))
+            evidence.append((_SURE, Message(BESIDE_IT, name=record.head)))
+        if isinstance(record, NameRecord) and context.is_linked(
+            self.document.text, end, record.right
+        ):
+            evidence.append((_SURE, Message(LINKED, name=record.head)))
         missing = pair is not None and self._is_missing(record, pair)
-        if missing and (isinstance(record, NameRecord) or "source" in rendering.needs):
-            evidence.append((_SURE, Message(IN_SOURCE, name=record.head)))
+        if missing and pair and (isinstance(record, NameRecord) or "source" in rendering.needs):
+            # At the beginning of a sentence Rust can be rust.
+            doubtful = context.only_begins_sentences(record.head, self._source(pair))
+            weight = _CUE if doubtful else _SURE
+            evidence.append((weight, Message(IN_SOURCE, name=record.head)))
         if rendering.needs:
             return evidence
         cues = [*self._cues(start, end, rendering, sentence, pair)]
@@ -273,7 +236,7 @@ class _Judge:
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
             weight = _CUE if times >= OFTEN else _HINT
-            message = Message("{name} stands elsewhere in the text.", name=record.head)
+            message = Message(ELSEWHERE, name=record.head)
             evidence.append((weight, message))
         return evidence
 
@@ -282,10 +245,10 @@ class _Judge:
     ) -> Iterator[tuple[int, Message]]:
         for slot in rendering.slots:
             if word := self._in_slot(start, end, slot):
-                yield _CUE, Message("{word} stands directly beside it.", word=word)
+                yield _CUE, Message(DIRECTLY, word=word)
         words = _near(rendering, sentence)
         if not words and pair is not None:
-            words = _near(rendering, lower(self._source(pair)[: 5 * REACH]))
+            words = _near(rendering, lower(self._source(pair)[: 5 * context.REACH]))
         for word in words[:2]:
             yield _CUE, Message(IN_SENTENCE, word=word)
 
@@ -295,35 +258,23 @@ class _Judge:
         found: list[str] = []
         for cue in reversed(slot.before):
             before = before.rstrip(" *_`")
-            word = next((w for w in cue.words if before.endswith(lower(w))), None)
+            word = next(
+                (w for w, low in context.lowered_words(cue.words) if before.endswith(low)), None
+            )
             if word is None or not is_whole(before, len(before) - len(word), len(before)):
                 return None
             before = before[: len(before) - len(word)]
             found.insert(0, word)
         for cue in slot.after:
             after = after.lstrip(" *_`")
-            word = next((w for w in cue.words if after.startswith(lower(w))), None)
+            word = next(
+                (w for w, low in context.lowered_words(cue.words) if after.startswith(low)), None
+            )
             if word is None:
                 return None
             after = after[len(word) :]
             found.append(word)
         return " ".join(found)
-
-    def _sentence(self, start: int, end: int) -> str:
-        """Return what stands around a rendering in its sentence, without it."""
-        first = max(0, start - REACH)
-        for match in _SENTENCE_END.finditer(self.lowered, first, start):
-            first = match.end()
-        stop = _SENTENCE_END.search(self.lowered, end, end + REACH)
-        last = stop.start() if stop else end + REACH
-        return f"{self.lowered[first:start]}{BREAK}{self.lowered[end:last]}"
-
-    def _is_mentioned(self, start: int, end: int) -> bool:
-        text = self.document.text
-        quoted = (
-            text[start - 1 : start] in _OPENS_MENTION and text[end : end + 1] in _CLOSES_MENTION
-        )
-        return (start > 0 and quoted) or bool(_MENTIONED.search(text, max(0, start - 12), start))
 
     # The source.
 
@@ -341,7 +292,7 @@ class _Judge:
             rights = (
                 record.right if isinstance(record, NameRecord) else (record.term, *record.right)
             )
-            self.claimed[key] = self._count(record, pair) - _count(rights, translation)
+            self.claimed[key] = self._count(record, pair) - context.count(rights, translation)
         self.claimed[key] -= 1
         return self.claimed[key] >= 0
 
@@ -350,19 +301,13 @@ class _Judge:
         if key not in self.counts:
             source = self._source(pair)
             if isinstance(record, NameRecord):
-                self.counts[key] = _count((record.name, *record.aliases), source)
+                self.counts[key] = context.count((record.name, *record.aliases), source)
             else:
                 english = [each for each in (*record.aliases, *record.right) if each.isascii()]
-                self.counts[key] = _count_words((record.term, *english), source)
+                self.counts[key] = context.count_words((record.term, *english), source)
         return self.counts[key]
 
     # Structure.
-
-    def _is_linked(self, end: int, record: NameRecord | TermRecord) -> bool:
-        if not isinstance(record, NameRecord):
-            return False
-        target = _TARGET.match(self.document.text, end)
-        return target is not None and any(_leads_to(target[1], name) for name in record.right)
 
     def _beside(self, start: int, end: int, record: NameRecord) -> Beside | None:
         """Return where the name stands, if it stands directly beside a rendering."""
@@ -393,9 +338,10 @@ class _Judge:
     def _elsewhere(self, record: NameRecord) -> int:
         """Return how often the document has a name in its prose, up to as often as matters."""
         if record.name not in self.elsewhere:
-            found = islice(_alternatives((record.name,)).finditer(self.document.shape), OFTEN)
+            name = context.alternatives((record.name,))
+            found = islice(name.finditer(self.document.shape), OFTEN)
             times = sum(1 for _ in found)
-            if not times and _has(self.lowered, lower(record.name)):
+            if not times and context.has_word(self.lowered, lower(record.name)):
                 times = 1  # in code or an address
             self.elsewhere[record.name] = times
         return self.elsewhere[record.name]
@@ -407,7 +353,7 @@ class _Judge:
         if pair is not None:
             source = self._source(pair)
             for name in (record.name, *record.aliases):
-                if _count((name,), source):
+                if context.count((name,), source):
                     return name
         return record.name
 
@@ -428,66 +374,16 @@ def _rank(sighting: Sighting) -> int:
     return {None: 0, Applicability.UNSAFE: 1, Applicability.SAFE: 2}[sighting.trust]
 
 
-_TARGET = re.compile(r"[^\]\[()<>\n]{0,60}(?:\]\(|[ \t]<)([^()<>\s]{1,300})")
 _BEFORE = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )[*_`]{0,3}\Z")
 _AFTER = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )?[*_`]{0,3}")
 _CLOSE = re.compile(r"[*_`]{0,3}[）)」】\]]")
-_NOT_BARE = re.compile(r"[^a-z0-9]+")
-
-
-def _leads_to(target: str, name: str) -> bool:
-    """Tell whether a link leads to a name; a short one has to be a whole part of it."""
-    wanted = _bare(name)
-    if len(wanted) > 2:
-        return wanted in _bare(target)
-    return wanted in _NOT_BARE.split(target.lower())
-
-
-def _bare(name: str) -> str:
-    """Return a name's letters and digits, in lower case."""
-    return _NOT_BARE.sub("", name.lower())
 
 
 def _near(rendering: Rendering, lowered: str) -> list[str]:
     """Return the words of a rendering's cues that stand in a text, one of those that overlap."""
-    found = {word for cue in rendering.near for word in _words_in(cue, lowered)}
+    found = {word for cue in rendering.near for word in context.words_in(cue, lowered)}
     taken: list[str] = []
     for word in sorted(found, key=lambda each: (-len(each), each)):
         if not any(lower(word) in lower(longer) for longer in taken):
             taken.append(word)
     return taken
-
-
-def _words_in(cue: CueSet, lowered: str) -> list[str]:
-    """Return the words of a cue that stand in a text, Latin ones as whole words."""
-    return [word for word in cue.words if _has(lowered, lower(word))]
-
-
-def _has(lowered: str, word: str) -> bool:
-    at = lowered.find(word)
-    while at >= 0:
-        if not word.isascii() or is_whole(lowered, at, at + len(word)):
-            return True
-        at = lowered.find(word, at + 1)
-    return False
-
-
-def _count(names: tuple[str, ...], text: str) -> int:
-    """Return how often names stand in a text, in their own case; the longest counts."""
-    return len(_alternatives(names).findall(text))
-
-
-def _count_words(words: tuple[str, ...], text: str) -> int:
-    """Return how often words stand in a text, in any case, in the singular or plural."""
-    return len(_alternatives(words, True).findall(text))
-
-
-@lru_cache(maxsize=1024)
-def _alternatives(words: tuple[str, ...], english: bool = False) -> re.Pattern[str]:
-    longest = sorted(map(re.escape, words), key=len, reverse=True)
-    either = "|".join(longest)
-    if english:
-        either = re.sub(r"y(?=\||\Z)", "(?:y|ie)", either)
-        return re.compile(rf"(?i)(?<![A-Za-z0-9_])(?:{either})(?:e?s)?(?![A-Za-z0-9_])")
-    # Who reacts to something, or goes to it, does not speak of React or Go.
-    return re.compile(rf"(?<![A-Za-z0-9_])(?:{either})(?=s?(?![A-Za-z0-9_])(?! to ))")

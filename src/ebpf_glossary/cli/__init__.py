@@ -8,7 +8,6 @@ that tells argparse its arguments. Only the module of the command in use is impo
 from __future__ import annotations
 
 import argparse
-import importlib
 import os
 import sys
 
@@ -47,6 +46,7 @@ COMMANDS = {
     "import": ("create", N_("make a glossary of a page that lists projects")),
     "suggest": ("suggest", N_("find names and terms in what is translated already")),
     "catalog": ("catalog", N_("keep the translations up to date")),
+    "exchange": ("exchange", N_("exchange terms and translations with other tools")),
 }
 
 
@@ -168,7 +168,10 @@ def _language(arguments: list[str]) -> Language:
 
 
 def _parser(arguments: list[str], _: Translator) -> Parser:
-    """Return a parser with all commands, or with the one in use, which is faster to make."""
+    """Return a parser with all commands, or with the one in use, which is faster to make.
+
+    Only that one gets its arguments: the others' modules may need what is not installed.
+    """
     from ebpf_glossary import __version__
 
     parser = Parser(
@@ -186,16 +189,18 @@ def _parser(arguments: list[str], _: Translator) -> Parser:
     commands = parser.add_subparsers(
         title=_("commands"), metavar="COMMAND", dest="command", required=True
     )
-    used = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    used = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, (module, summary) in COMMANDS.items():
-        if used in (None, name):
+        if name == used or arguments[:1] != [used]:
             command = commands.add_parser(
                 name, help=_(summary), description=_(summary), translator=_
             )
-            _configure(module, name, command, _)
+            if name == used:
+                _configure(module, name, command, _)
     return parser
 
 
 def _configure(module: str, name: str, parser: argparse.ArgumentParser, _: Translator) -> None:
-    group = importlib.import_module(f"{__name__}.{module}")
+    # importlib itself takes longer to import than some of our modules.
+    group = __import__(f"{__name__}.{module}", fromlist=["configure"])
     group.configure(name, parser, _)

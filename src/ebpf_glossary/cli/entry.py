@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ebpf_glossary.entries import Project, Reading, Term
 from ebpf_glossary.errors import N_
+from ebpf_glossary.locales import SOURCE_LANGUAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,21 +101,23 @@ def _of_reading(reading: Reading) -> Iterator[Line]:
 
 def headwords(entry: Entry, glossary: Glossary) -> str:
     """Return the name of an entry; of a term, its headword in every language, this one first."""
-    if not isinstance(entry, Term):
-        return entry.name
-    return " ".join(dict.fromkeys([entry.label, *_labels(entry, glossary)]))
+    return " ".join(_names(entry, glossary))
 
 
-def _labels(term: Term, glossary: Glossary) -> Iterator[str]:
+def _names(entry: Entry, glossary: Glossary) -> list[str]:
+    """Return the name of an entry; of a term, its headword in every language, this one first."""
+    if not isinstance(entry, Term) or entry.keep:
+        return [entry.name]
+    known = {entry.language: entry.label, SOURCE_LANGUAGE: entry.name}
     for language in glossary.languages():
-        yield glossary.term(term.id, language).label
+        if language not in known:
+            known[language] = glossary.term(entry.id, language).label
+    return list(dict.fromkeys([entry.label, *known.values()]))
 
 
 def _short(entry: Entry, glossary: Glossary, _: Translator) -> str:
     """Return the name of an entry; of a term with that in the other language."""
-    first, *others = dict.fromkeys(
-        [entry.label, *_labels(entry, glossary)] if isinstance(entry, Term) else [entry.name]
-    )
+    first, *others = _names(entry, glossary)
     template = _("{name} ({facts})")
     return template.format(name=first, facts=_(", ").join(others)) if others else first
 

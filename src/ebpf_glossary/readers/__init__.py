@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from ebpf_glossary.readers import markdown, plain, po, rst
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ebpf_glossary.segments import Document
 
-READERS: dict[str, Callable[[str, str | None], Document]] = {
-    "plain": plain.read,
-    "markdown": markdown.read,
-    "rst": rst.read,
-    "po": po.read,
-}
+# Formats, and the modules that read them: none is loaded before there is something to read.
+READERS = {"plain": "plain", "markdown": "markdown", "rst": "rst", "po": "po"}
+
+IN_BLOCKS = ("markdown", "rst")
+"""Formats whose English is aligned block by block."""
 
 EXTENSIONS = {
     ".txt": "plain",
@@ -43,4 +42,17 @@ def read(text: str, format: str, source: str | None = None) -> Document:
     """
     if format not in READERS:
         raise ValueError(f"no format is called {format!r}; there are {', '.join(READERS)}")
-    return READERS[format](text, source)
+    if source is None or format not in IN_BLOCKS:
+        return _reader(format)(text, source)
+    from ebpf_glossary.alignment import align
+
+    document = _reader(format)(text, None)
+    align(document, _reader(format)(source, None))
+    return document
+
+
+@cache
+def _reader(format: str) -> Callable[[str, str | None], Document]:
+    module = import_module(f"{__name__}.{READERS[format]}")
+    reader: Callable[[str, str | None], Document] = module.read
+    return reader

@@ -131,6 +131,7 @@ def _masker(name: str) -> Callable[[str], str]:
     return masker
 
 
+_IS_PROTECTED = re.compile(f"[{PROTECTED}]").search
 _AS_OTHER = str.maketrans(dict.fromkeys(PROTECTED, OTHER))
 
 # Addresses have no first character by which to find them: their middle is looked for, then what
@@ -171,7 +172,7 @@ def mask(text: str, grammar: str) -> str:
     >>> mask("用 `ls` 查看", "plain") == "用 " + 4 * CODE + " 查看"
     True
     """
-    if any(map(text.__contains__, PROTECTED)):
+    if _IS_PROTECTED(text):
         text = text.translate(_AS_OTHER)
     text = _masker(grammar)(text)
     if grammar == "markdown" and ("](" in text or "][" in text):

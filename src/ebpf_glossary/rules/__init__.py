@@ -26,10 +26,11 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
 # Modules in the order in which their rules run; the family of a rule is its module's FAMILY.
 MODULES = (
@@ -49,6 +50,7 @@ MODULES = (
     "codespans",
     "markup",
     "directives",
+    "structure",
     "catalog",
     "names",
     "translated",
@@ -93,20 +95,6 @@ class Example:
     good: str
     source: str | None
     format: str
-
-
-class Needs(NamedTuple):
-    """What plain text must hold so that a rule can find something in it without its English.
-
-    Most messages hold nothing that any of half the rules needs: see `sieve`.
-
-    Attributes:
-        characters: any of these, as within the brackets of a regular expression.
-        words: any of these.
-    """
-
-    characters: str = ""
-    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +157,7 @@ def rule(
             in human text must be right.
         mends_markup: its fixes are meant to change what is protected.
         needs: what it needs of plain text; an empty one is that it needs another format, or the
-            English.
+            English. In a check of plain text that states a style of spaces it is not looked at.
     """
 
     def register(
@@ -192,15 +180,6 @@ def rule(
         return find
 
     return register
-
-
-def sieve(rules: Iterable[Rule]) -> Callable[[str], bool]:
-    """Return a function that tells whether plain text holds what any of some rules needs."""
-    needs = [rule.needs for rule in rules if rule.needs]
-    characters = re.compile(f"[{''.join(need.characters for need in needs)}\0]").search
-    words = sorted(re.escape(word) for need in needs for word in need.words)
-    word = re.compile("|".join(words) if words else r"(?!)").search
-    return lambda text: bool(characters(text) or word(text))
 
 
 _LABEL = re.compile(r"^(Source|Format|Bad|Good):[ ]*(.*)$")

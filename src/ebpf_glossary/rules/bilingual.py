@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import seen, spaced
+from ebpf_glossary.rules.needs import Needs, in_shape, touching
+from ebpf_glossary.rules.translated import seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
 from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-TRANSLATED = "{name} stands beside its own translation."
+TRANSLATED = N_("{name} stands beside its own translation.")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
 # Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.
@@ -46,7 +48,11 @@ _SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{
 _LONGEST = 80
 
 
-@rule("bilingual-name", fix=Applicability.SAFE)
+@rule(
+    "bilingual-name",
+    fix=Applicability.SAFE,
+    needs=Needs(signs=(wrong_words, touching, in_shape(_SOUND))),
+)
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.
 
@@ -64,10 +70,11 @@ def bilingual_name(document: Document) -> Iterator[Hit]:
     Good: Marvon 支持 eBPF。
     """
     taken: set[int] = set()
-    for hit in (*_halves(document), *_beside(document), *_sounds(document), *_labels(document)):
-        if hit.end not in taken:
-            taken.add(hit.end)
-            yield hit
+    for find in (_halves, _beside, _sounds, _labels):
+        for hit in find(document):
+            if hit.end not in taken:
+                taken.add(hit.end)
+                yield hit
 
 
 def _beside(document: Document) -> Iterator[Hit]:
@@ -96,6 +103,15 @@ def _alone(document: Document, sighting: Sighting, beside: Beside) -> Hit:
 def _halves(document: Document) -> Iterator[Hit]:
     """Yield names beside themselves with a half translated; no lexicon has to know them."""
     shape = document.shape
+    if "/" in shape or "_" in shape or "-" in shape:
+        yield from _marked_halves(document)
+    for match in _FUSED.finditer(shape):
+        after, before = match["after"] or "", match["before"] or ""
+        yield from _half(document, match.start() + 1, match.end(), before=before, after=after)
+
+
+def _marked_halves(document: Document) -> Iterator[Hit]:
+    shape = document.shape
     for match in _AFTER_HAN.finditer(shape):
         han = _HAN_ENDS.search(shape, max(0, match.start() - 6), match.start())
         if han:
@@ -104,9 +120,6 @@ def _halves(document: Document) -> Iterator[Hit]:
         word = _WORD_ENDS.search(shape, max(0, match.start() - _LONGEST), match.start())
         if word:
             yield from _half(document, word.start(), match.end(), before=f"{word[0]}{match[0][0]}")
-    for match in _FUSED.finditer(shape):
-        after, before = match["after"] or "", match["before"] or ""
-        yield from _half(document, match.start() + 1, match.end(), before=before, after=after)
 
 
 def _half(
@@ -181,7 +194,7 @@ _LONG = 7
 """Letters of a word that says by itself that it was the heading: not "API" or "Type"."""
 
 
-@rule("bilingual-heading", fix=Applicability.UNSAFE)
+@rule("bilingual-heading", fix=Applicability.UNSAFE, needs=Needs())
 def bilingual_heading(document: Document) -> Iterator[Hit]:
     """A heading stands in English and in Chinese.
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.readers.po import PoDocument
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import Applicability, Document, Message
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, LONGEST, counterparts, differing, has_han
 from ebpf_glossary.segments import CODE, STRUCTURE, URL, Applicability, Message
 
@@ -49,7 +50,12 @@ class _Span(NamedTuple):
         return " ".join(self.raw.strip("`").split())
 
 
-@rule("changed-code", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "changed-code",
+    fix=Applicability.UNSAFE,
+    mends_markup=True,
+    needs=Needs(signs=(odd_code,)),
+)
 def changed_code(document: Document) -> Iterator[Hit]:
     r"""Code is not that of the source.
 
@@ -230,7 +236,7 @@ _QUIET = re.compile(r"\s*(?:#|//|/\*|\*|--|;|%|\"\"\")")
 
 def _blocks(document: Document) -> Iterator[Hit]:
     """Yield lines of code blocks that were translated, where both sides have as many lines."""
-    find = _fenced if document.format == "markdown" else _literal
+    find = fenced if document.format == "markdown" else _literal
     for pair in document.pairs:
         source = document.source[pair.source_start : pair.source_end]
         theirs = find(source)
@@ -254,7 +260,7 @@ def _is_translated_line(line: str, right: str) -> bool:
     return has_han(_FREE.sub("", line))
 
 
-def _fenced(text: str) -> list[tuple[int, int]]:
+def fenced(text: str) -> list[tuple[int, int]]:
     """Return the places of the lines in fenced code that are not blank."""
     lines: list[tuple[int, int]] = []
     fence = ""

@@ -6,11 +6,14 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.codespans import fenced
+from ebpf_glossary.rules.needs import Needs, gap_in_han, has, odd_code
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
-from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
+from ebpf_glossary.rules.vocabulary import COMMAND_NOUNS, FUNCTION_WORDS
 from ebpf_glossary.segments import CODE, HAN, Applicability, Message
 
 if TYPE_CHECKING:
@@ -21,25 +24,35 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {command}, translated; commands are typed as they are."
+THIS_IS = N_("This is {command}, translated; commands are typed as they are.")
 
 _HAN = re.compile(f"[{HAN}]")
 _CODE = re.compile(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
 _LINE = re.compile(
-    r"(?m)^[ \t`]*(?:[$#>] )?(?:sudo )?"
+    r"(?m)^[ \t`]*(?:[$>] )?(?:sudo )?"
     r"(?P<head>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]*"
     r"(?: [A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*)*+)(?P<rest>[^\n`]*)"
 )
 _WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+)+")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
+_APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+# Chinese words behind a command, and an option after them.
 _PROSE = re.compile(
-    r"(?<![A-Za-z0-9_./-])(?P<command>[a-z][a-z0-9_-]*+)"
-    r"(?P<words>(?: [\u4e00-\u9fff]{1,6})+)(?P<rest>(?: -{1,2}[a-z])?)"
+    r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
+    r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
+_COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+_LONGEST = 40
+"""Letters of a command."""
 
 
-@rule("translated-command", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "translated-command",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(wrong_words, odd_code, gap_in_han, has(" -"))),
+)
 def translated_command(document: Document) -> Iterator[Hit]:
     """A word of a command was translated.
 
@@ -54,10 +67,11 @@ def translated_command(document: Document) -> Iterator[Hit]:
     Bad:  然后运行 perf 报告查看结果。
     Good: 然后运行 perf report 查看结果。
     """
-    typed = typed_of(lexicon(document))
-    if CODE in document.shape:
-        yield from _in_code(document, typed)
-    yield from _in_prose(document, typed)
+    shape = document.shape
+    if CODE in shape or "```" in document.text:
+        yield from _in_code(document, typed_of(lexicon(document)))
+    if document.pairs or " -" in shape or _APART.search(shape):
+        yield from _in_prose(document, typed_of(lexicon(document)))
     for each in seen(document):
         if getattr(each.record, "kind", "") == "command" and not each.beside:
             right = spaced(document, each.start, each.right, each.end) if each.trust else None
@@ -67,41 +81,51 @@ def translated_command(document: Document) -> Iterator[Hit]:
 
 def _in_code(document: Document, typed: Typed) -> Iterator[Hit]:
     text = document.text
-    for match in _CODE.finditer(document.shape):
-        if not _HAN.search(text, match.start(), match.end()):
+    stretches = [match.span() for match in _CODE.finditer(document.shape)]
+    if document.format == "markdown" and not document.pairs:  # else the source tells
+        stretches += fenced(text)
+    for begin, end in stretches:
+        if not _HAN.search(text, begin, end):
             continue
-        for line in _LINE.finditer(text, match.start(), match.end()):
+        for line in _LINE.finditer(text[begin:end]):
             if words := _command(line["head"], line["rest"], typed):
-                start = line.start("head")
+                start = begin + line.start("head")
                 message = Message(THIS_IS, command=words)
-                yield Hit(start, line.end("head"), words, message)
+                yield Hit(start, begin + line.end("head"), words, message)
 
 
 def _command(head: str, rest: str, typed: Typed) -> str | None:
     """Return the words of a command line that is partly in Chinese."""
     if not _HAN.search(head) or _HAN.search(rest.partition("#")[0]):
         return None
-    words: list[str] = []
-    for token in head.split():
-        expected = typed.commands.get(words[0], frozenset()) if words else typed.commands.keys()
-        if not _HAN.search(token):
-            words.append(token)
-            continue
-        if len(token) > MOST:
-            return None
-        readings = islice(typed.readings(token, expected), 20)
-        reading = next((each for each in readings if _fits(words, each, typed)), None)
-        if reading is None:
-            return None
-        words += reading
-    return " ".join(words) if words[0] in typed.commands else None
+    tokens = head.split()
+    if len(tokens) == 1 and not rest.strip(" `"):
+        return None  # a word in code may be anything
+    line = _read(tokens, (), typed)
+    return " ".join(line) if line and line[0] in typed.commands else None
 
 
-def _fits(words: list[str], more: tuple[str, ...], typed: Typed) -> bool:
+def _read(tokens: list[str], line: tuple[str, ...], typed: Typed) -> tuple[str, ...] | None:
+    """Return the words that tokens stand for, behind those that were read."""
+    if not tokens:
+        return line
+    token, rest = tokens[0], tokens[1:]
+    if not _HAN.search(token):
+        return _read(rest, (*line, token), typed)
+    if len(token) > MOST:
+        return None
+    expected = typed.commands.get(line[0], frozenset()) if line else typed.commands.keys()
+    for reading in islice(typed.readings(token, expected), MOST):
+        if _fits(line, reading, typed) and (whole := _read(rest, (*line, *reading), typed)):
+            return whole
+    return None
+
+
+def _fits(line: tuple[str, ...], more: tuple[str, ...], typed: Typed) -> bool:
     """Tell whether words can follow those of a command line."""
-    line = [*words, *more]
-    known = typed.commands.get(line[0])
-    return known is not None and all(word in known for word in more if word is not line[0])
+    whole = (*line, *more)
+    known = typed.commands.get(whole[0]) if whole else None
+    return known is not None and all(word in known for word in whole[max(1, len(line)) :])
 
 
 def _in_prose(document: Document, typed: Typed) -> Iterator[Hit]:
@@ -109,19 +133,27 @@ def _in_prose(document: Document, typed: Typed) -> Iterator[Hit]:
     for hit in _by_source(document, typed):
         found.add(hit.start)
         yield hit
+    if document.format != "po":
+        yield from _by_words(document, typed, found)
+
+
+def _by_words(document: Document, typed: Typed, found: set[int]) -> Iterator[Hit]:
+    """Yield commands with two words in Chinese, or one and an option, where no source tells."""
     for match in _PROSE.finditer(document.shape):
-        known = typed.commands.get(match["command"])
-        if known is None or match.start() in found or document.pair_at(match.start()):
-            continue
         tokens = match["words"].split()
         if not match["rest"] and len(tokens) < 2:
             continue
+        end = match.start()
+        command = _COMMAND.search(document.shape, max(0, end - _LONGEST), end)
+        if command is None or command.start() in found or document.pair_at(end):
+            continue
+        known = typed.commands.get(command[0], frozenset())
         words = [next(typed.readings(token, known), ()) for token in tokens]
         if all(len(each) == 1 and each[0] in known for each in words):
-            line = " ".join((match["command"], *(each[0] for each in words)))
+            line = " ".join((command[0], *(each[0] for each in words)))
             message = Message(THIS_IS, command=line)
-            end = match.end("words")
-            yield Hit(match.start(), end, line, message, (), Applicability.UNSAFE)
+            unsafe = Applicability.UNSAFE
+            yield Hit(command.start(), match.end("words"), line, message, (), unsafe)
 
 
 def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
@@ -137,8 +169,27 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
     )
     for pair, _, matches in by_pair(document, (), lines):
         for match in matches:
-            if hit := _line(document, pair, typed, match[0].split()):
+            hit = _line(document, pair, typed, match[0].split())
+            if hit and (_is_told(source, match, hit) or not _is_noun(hit)):
                 yield hit
+
+
+# What somebody is told to type.
+_TOLD = re.compile(
+    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
+)
+
+
+def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:
+    """Tell whether the source has a command that is to be typed, with an option or without."""
+    told = _TOLD.search(source, max(0, match.start() - 20), match.start())
+    return told is not None or source.startswith((" -", "` "), match.end())
+
+
+def _is_noun(hit: Hit) -> bool:
+    """Tell whether the words behind a command can be a noun, as in the kubectl proxy."""
+    words = (hit.replacement or "").split()
+    return len(words) == 2 and words[1] in COMMAND_NOUNS
 
 
 def _line(document: Document, pair: Pair, typed: Typed, words: list[str]) -> Hit | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.english import WORD, functions, is_phrase, is_prose, key, runs, source_of
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HAN, has_han
 from ebpf_glossary.rules.vocabulary import IMPERATIVES
 from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document

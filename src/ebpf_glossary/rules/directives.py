@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, Needs, rule, vocabulary
+from ebpf_glossary.rules import Hit, rule, vocabulary
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HAN, has_han
 from ebpf_glossary.segments import STRUCTURE, Applicability, Document
 

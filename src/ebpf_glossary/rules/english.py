@@ -16,7 +16,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 # Words with nothing between them but spaces, commas and what is masked.
 _RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*+(?:[ ,;:\n]{1,2}[A-Za-z0-9_'’.\ue001-\ue005\ue007-]++)++")
 # Two small words in a row, or one that ends no name: quicker to search for than runs.
-_TRIGGER = re.compile(
+TRIGGER = re.compile(
     r" (?=[a-z])(?:[a-z]++ [a-z]"
     r"|(?:that|this|also|as|if|when|the|is|are|of|to|and|or|for|in|with|by)\b)"
 )
@@ -41,7 +41,7 @@ def runs(document: Document) -> list[Run]:
 def _runs(document: Document) -> list[Run]:
     found: list[Run] = []
     seen = -1
-    for trigger in _TRIGGER.finditer(document.shape):
+    for trigger in TRIGGER.finditer(document.shape):
         at = trigger.start() + 1
         segment = document.segment_at(at) if at >= seen else None
         if segment is None:

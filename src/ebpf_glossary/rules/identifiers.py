@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, has, in_shape
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
 from ebpf_glossary.segments import HAN, Applicability, Message
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-THIS_IS = "This is {identifier}."
+THIS_IS = N_("This is {identifier}.")
 
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
@@ -28,7 +30,8 @@ _HAN = re.compile(f"[{HAN}]")
 
 # What cannot be anything else, whatever the source says.
 _TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
-_CALL = re.compile(r"(?<![A-Za-z0-9_-])(?P<name>[A-Za-z0-9]*_[A-Za-z0-9_]*+) ?（ ?）")
+_BRACKETS = re.compile("（ ?）")
+_CALLED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
 _DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
 
 # What is an identifier in the source: its rarest character, and what stands before that.
@@ -49,7 +52,12 @@ _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
 _PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
 
 
-@rule("translated-identifier", fix=Applicability.UNSAFE, mends_markup=True)
+@rule(
+    "translated-identifier",
+    fix=Applicability.UNSAFE,
+    mends_markup=True,
+    needs=Needs("－", signs=(wrong_words, has(" _ "), in_shape(_BRACKETS))),
+)
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.
 
@@ -78,7 +86,9 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
     for pair, _, matches in by_pair(document, (), _IDENTIFIER.finditer(document.source_shape)):
         for match in matches:
             identifier = _before(document, match, _BEGINS) if match[0][0] == "_" else match[0]
-            if identifier and (hit := _changed(document, pair, identifier, typed)):
+            if not identifier or document.source[match.end() : match.end() + 1] == "*":
+                continue  # what is emphasised stands for something, and can be translated
+            if hit := _changed(document, pair, identifier, typed):
                 yield hit
     yield from _written(document)
     yield from _calls(document, typed)
@@ -97,9 +107,11 @@ def _torn(document: Document) -> Iterator[Hit]:
     if " _ " in shape:
         for match in _TORN.finditer(shape):
             yield _hit(document, *match.span(), match[0].replace(" ", ""), Applicability.SAFE)
-    if "（" in shape:
-        for match in _CALL.finditer(shape):
-            yield _hit(document, *match.span(), f"{match['name']}()", Applicability.SAFE)
+    for match in _BRACKETS.finditer(shape) if "_" in shape else ():
+        end = match.start() - (shape[match.start() - 1 : match.start()] == " ")
+        if name := _CALLED.search(shape, max(0, end - LONGEST), end):
+            right = f"{name[0]}()"
+            yield _hit(document, name.start(), match.end(), right, Applicability.SAFE)
     if "－" in shape:
         for match in _DASHES.finditer(shape):
             if "－" in match["dashes"]:
@@ -133,22 +145,23 @@ def _written(document: Document) -> Iterator[Hit]:
 
 
 # "connect, accept, and close calls", "the connect system call"
-_CALLS = re.compile(
-    r"(?P<list>(?:[a-z0-9_]{3,20}, ){0,8}[a-z0-9_]{3,20}(?:,? (?:and|or) [a-z0-9_]{3,20})?) "
-    r"(?P<kind>(?:system )?calls?|syscalls?)(?![A-Za-z])"
+_CALL = re.compile(r" (?P<kind>call|system call|syscall)s?(?![A-Za-z])")
+_LISTED = re.compile(
+    r"(?:[a-z0-9_]{3,20}, ){0,8}[a-z0-9_]{3,20}(?:,? (?:and|or) [a-z0-9_]{3,20})?\Z"
 )
 _NAMES = re.compile("[a-z0-9_]+")
 
 
 def _calls(document: Document, typed: Typed) -> Iterator[Hit]:
     """Yield system calls that were translated: 连接、接受和关闭调用."""
-    if " call" not in document.source_shape and " syscall" not in document.source_shape:
-        return
-    for pair, _, matches in by_pair(document, (), _CALLS.finditer(document.source_shape)):
+    source = document.source_shape
+    for pair, _, matches in by_pair(document, (), _CALL.finditer(source)):
         for match in matches:
-            names = [name for name in _NAMES.findall(match["list"]) if name not in ("and", "or")]
+            listed = _LISTED.search(source, max(0, match.start() - 2 * LONGEST), match.start())
+            words = _NAMES.findall(listed[0]) if listed else []
+            names = [name for name in words if name not in ("and", "or", "the")]
             known = [name for name in names if name in typed.syscalls]
-            if known != names or (len(names) == 1 and match["kind"].startswith("call")):
+            if not names or known != names or (len(names) == 1 and match["kind"] == "call"):
                 continue
             if hit := _listed(document, pair, names, typed):
                 yield hit

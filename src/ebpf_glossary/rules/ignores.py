@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

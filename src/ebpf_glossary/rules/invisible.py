@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.style import INLINE, line_at
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, MARKUP, OTHER, PLACEHOLDER, ROLE, STRUCTURE, Applicability

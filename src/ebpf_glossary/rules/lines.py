@@ -74,14 +74,17 @@ def line_starts(document: Document) -> Iterator[Hit]:
             if (is_wide or is_bare) and not _is_fenced(document, match.end()):
                 yield Hit(match.start(), match.end(), "#" * len(marks) + " ")
     for wrong, right, instead in _LINES:
+        is_in_source: bool | None = None
         for match in wrong.finditer(text):
             if _is_fenced(document, match.end()):
                 continue
+            if is_in_source is None:
+                is_in_source = right.search(source) is not None
             if "[{}]" in instead:
-                if "【】［］".find(match[0][2]) >= 0 or right.search(source):
+                if "【】［］".find(match[0][2]) >= 0 or is_in_source:
                     box = match[1] or match[2] or " "
                     yield Hit(match.start(), match.end(), instead.format(box))
-            elif right.search(source):
+            elif is_in_source:
                 yield Hit(match.start(), match.end(), match.expand(instead))
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules import Hit, Needs, lines, rule, vocabulary
+from ebpf_glossary.rules import Hit, lines, rule, vocabulary
 from ebpf_glossary.rules.codespans import suspected
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import has_han
 from ebpf_glossary.segments import CODE, MARKUP, STRUCTURE, URL, Applicability, Document, Edit
 

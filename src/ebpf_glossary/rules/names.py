@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
 from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
@@ -61,7 +62,11 @@ LONGEST = 80
 """Code points of a name that is looked for twice."""
 
 
-@rule("duplicated-name", fix=Applicability.SAFE)
+@rule(
+    "duplicated-name",
+    fix=Applicability.SAFE,
+    needs=Needs(signs=(in_shape(_BETWEEN_WORDS), in_shape(_IN_BRACKETS), several_lines)),
+)
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.
 

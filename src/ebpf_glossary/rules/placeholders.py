@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, by_pair, has_han, is_aligned, trimmed
 from ebpf_glossary.segments import (
     CODE,

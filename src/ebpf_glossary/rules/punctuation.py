@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.style import (
     HAN,
     INLINE,
@@ -40,10 +41,8 @@ _HALF_CHINESE = re.compile(
     f"[,;](?: ?(?<=[{HAN}）》」”][,;])| (?<=[{HAN}）》」”][,;] ))(?=[A-Za-z])"
     f"|[,;](?<=[A-Za-z0-9].) ?(?=[{HAN}])"
 )
-# A half-width mark beside Chinese, or one of the half-width katakana's.
-_HALF_BESIDE = re.compile(
-    f"[,;:!?.{''.join(_KATAKANA_MARKS)}](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))"
-).search
+# A half-width mark beside Chinese: what is rare in both.
+_HALF_BESIDE = re.compile(f"[,;:!?.](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))")
 _LIST_LABEL = re.compile(
     f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
 )
@@ -58,7 +57,19 @@ _NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
 
 
-@rule("halfwidth-punctuation", fix=Applicability.SAFE)
+def _has_half(document: Document) -> bool:
+    """Tell whether there is a half-width mark between Chinese characters."""
+    shape = document.shape
+    return bool(
+        _HALF_BESIDE.search(shape) and (_HALF_WIDTH.search(shape) or _HALF_CHINESE.search(shape))
+    )
+
+
+@rule(
+    "halfwidth-punctuation",
+    fix=Applicability.SAFE,
+    needs=Needs("".join(_KATAKANA_MARKS), signs=(_has_half,)),
+)
 def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A half-width mark between Chinese characters.
 
@@ -74,8 +85,6 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     Good: 验证器会拒绝它。
     """
     shape = document.shape
-    if not _HALF_BESIDE(shape):
-        return
     for match in _HALF_WIDTH.finditer(shape):
         start, end = match.span()
         if _is_half_width_right(document, start, end) or _is_habit(document, start, end):
@@ -160,11 +169,17 @@ _DOUBLED = re.compile(
 )
 
 
-_ANY_MARK = "，、；：。！？,;:.!?“”《》「」『』【】（）)"
-_TWO_MARKS = re.compile(f"[{_ANY_MARK}](?= ?[{_ANY_MARK}])").search
+_ANY_MARK = "[，、；：。！？,;:.!?“”《》「」『』【】（）)]"
+_TWO_MARKS = re.compile(f"{_ANY_MARK}(?= ?{_ANY_MARK})")
 
 
-@rule("repeated-punctuation", fix=Applicability.SAFE)
+def _has_two(document: Document) -> bool:
+    """Tell whether there are two marks in a row where one may be meant."""
+    shape = document.shape
+    return bool(_TWO_MARKS.search(shape) and (_REPEATED.search(shape) or _DOUBLED.search(shape)))
+
+
+@rule("repeated-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_has_two,)))
 def repeated_punctuation(document: Document) -> Iterator[Hit]:
     """Two marks in a row where one is meant.
 
@@ -181,8 +196,6 @@ def repeated_punctuation(document: Document) -> Iterator[Hit]:
     Good: 钩子（见上文）有多种。
     """
     shape = document.shape
-    if not _TWO_MARKS(shape):
-        return
     for match in _REPEATED.finditer(shape):
         start, end = match.span()
         first, second = shape[start], shape[end - 1]

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
 from ebpf_glossary.rules.words import (
     CERTAIN,
     ENDING,
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
 FAMILY = "text"
 
 _ANY_HAN = re.compile(f"[{HAN}]")
-# A character that stands twice, or with the next one again within a few: cheap to find, and nothing
-# is doubled without one.
+# A character that stands again within a few; and one that stands twice, or with the next one again:
+# cheap to find, and nothing is doubled without them.
+_NEAR = re.compile(f"([{HAN}])(?=[{HAN}]{{0,5}}\\1)")
 _AGAIN = re.compile(f"([{HAN}])(?=\\1|([{HAN}])[{HAN}]{{0,4}}?\\1\\2)")
 _CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
 _WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1++")
@@ -48,7 +50,40 @@ _NO_OBJECT = frozenset("，。；、：！？）的中里和与或是会可将" 
 _CLEFT = frozenset("的" + character for character in "是都就不也正并只")
 
 
-@rule("repeated-word", fix=Applicability.SAFE)
+class _Copies(NamedTuple):
+    """What stands at least twice in a row in a document; the first group is what it is."""
+
+    characters: list[re.Match[str]]
+    words: list[re.Match[str]]
+
+
+def _copies(document: Document) -> _Copies:
+    """Return the characters and words that stand at least twice; two rules look at them."""
+    found: _Copies | None = document.memo.get("copies")
+    if found is None:
+        shape, found = document.shape, _Copies([], [])
+        seen = seen_character = 0
+        for near in _NEAR.finditer(shape):
+            start = near.start()
+            if not (again := _AGAIN.match(shape, start)):
+                continue
+            if start >= seen and (match := _WORD.match(shape, start)):
+                seen = match.end()
+                found.words.append(match)
+            is_double = shape[start + 1] == again[1] and start >= seen_character
+            if is_double and (match := _CHARACTER.match(shape, start)):
+                seen_character = match.end()
+                found.characters.append(match)
+        document.memo["copies"] = found
+    return found
+
+
+def _has_copies(document: Document) -> bool:
+    """Tell whether anything stands twice in a row."""
+    return any(_copies(document))
+
+
+@rule("repeated-word", fix=Applicability.SAFE, needs=Needs(signs=(_has_copies,)))
 def repeated_word(document: Document) -> Iterator[Hit]:
     """A word stands twice in a row.
 
@@ -71,32 +106,6 @@ def repeated_word(document: Document) -> Iterator[Hit]:
             continue
         if trust := _trust(match[1], shape[start - 1 : start], shape[end : end + 2]):
             yield Hit(start, end, match[1], applicability=trust)
-
-
-class _Copies(NamedTuple):
-    """What stands at least twice in a row in a document; the first group is what it is."""
-
-    characters: list[re.Match[str]]
-    words: list[re.Match[str]]
-
-
-def _copies(document: Document) -> _Copies:
-    """Return the characters and words that stand at least twice; two rules look at them."""
-    found: _Copies | None = document.memo.get("copies")
-    if found is None:
-        shape, found = document.shape, _Copies([], [])
-        seen = seen_character = 0
-        for again in _AGAIN.finditer(shape):
-            start = again.start()
-            if start >= seen and (match := _WORD.match(shape, start)):
-                seen = match.end()
-                found.words.append(match)
-            is_double = shape[start + 1] == again[1] and start >= seen_character
-            if is_double and (match := _CHARACTER.match(shape, start)):
-                seen_character = match.end()
-                found.characters.append(match)
-        document.memo["copies"] = found
-    return found
 
 
 def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
@@ -162,7 +171,12 @@ _LOOP = re.compile(
 _LETTER = re.compile(f"[A-Za-z{HAN}]")
 
 
-@rule("repetition-loop", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "repetition-loop",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(_has_copies, in_shape(_LOOP), several_lines)),
+)
 def repetition_loop(document: Document) -> Iterator[Hit]:
     r"""A phrase, or a line of a list or table, stands many times in a row.
 

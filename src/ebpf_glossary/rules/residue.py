@@ -6,7 +6,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.rules import Hit, Needs, rule
+from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.talk import (
     BEGINNING,
     ENDING,
@@ -50,7 +51,12 @@ _FAR = 2000
 _DOUBLE = {"—": "——", "…": "……"}
 
 
-@rule("html-entity", fix=Applicability.SAFE, mends_markup=True, needs=Needs("&<\\\\"))
+@rule(
+    "html-entity",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs("&", ("\\u", "</", "<b", "<B")),
+)
 def html_entity(document: Document) -> Iterator[Hit]:
     r"""An escape of HTML or JSON, or a lone tag, stands where its character belongs.
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs, has, in_shape, several_lines
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document
 
@@ -26,8 +27,23 @@ _CLAUSES = re.compile(
     f"[{_MARKS}{BREAK}{STRUCTURE}][ \n]?([^{_MARKS}{BREAK}{STRUCTURE}\n]{{4}})"
     f"[^{_MARKS}{BREAK}]{{1,{_LONGEST}}}+(?=[{_CLAUSE_MARKS}][ \n]?\\1)"
 )
+
+
+def _clauses(document: Document) -> list[tuple[int, int]]:
+    """Return from where to where clauses go after which one begins in the same way."""
+    found: list[tuple[int, int]] | None = document.memo.get("clauses")
+    if found is None:
+        shape, found = document.shape, []
+        if "，" in shape or "；" in shape:
+            # The first is to have something before it as well.
+            found = [(m.start(1) - 1, m.end() - 1) for m in _CLAUSES.finditer(BREAK + shape)]
+        document.memo["clauses"] = found
+    return found
+
+
 # Where one sentence follows another.
 _JOINT = re.compile(f"[{_SENTENCE_MARKS}][ \\n]?(?=[^\\s{BREAK}{STRUCTURE}{_SENTENCE_MARKS}])")
+_several_sentences = in_shape(f"[{_SENTENCE_MARKS}](?! ?(?:{BREAK}|\\Z))")
 _LEAD = re.compile(f"[ \\n{STRUCTURE}]+")
 _SENTENCE_END = re.compile("[。！？\n]")
 _ENDS = frozenset((*_MARKS, "）", "”", "」", BREAK, ""))
@@ -42,7 +58,12 @@ _OPPOSITE = frozenset(
 _NO_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\s]+")
 
 
-@rule("repeated-sentence", fix=Applicability.SAFE, mends_markup=True)
+@rule(
+    "repeated-sentence",
+    fix=Applicability.SAFE,
+    mends_markup=True,
+    needs=Needs(signs=(_several_sentences, _clauses, several_lines)),
+)
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     r"""A clause, a sentence, a list item or a table row stands twice in a row.
 
@@ -65,10 +86,7 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
     seen, shape = 0, document.shape
-    has_clauses = "，" in shape or "；" in shape
-    # The first clause is to have something before it as well.
-    for match in _CLAUSES.finditer(BREAK + shape) if has_clauses else ():
-        start, end = match.start(1) - 1, match.end() - 1
+    for start, end in _clauses(document):
         if start < seen or not is_prose(shape, start, end):
             continue
         copies, seen = _run(document, start, end, _MARKS)
@@ -205,6 +223,7 @@ _ANSWERS = {
     "因为": ("所以", "因此", "因而", "故"),
 }
 # A name after the colon of "以下方式：", and the rest of the sentence after the name.
+_has_colon = has("以下")
 _COLON = re.compile(
     "以下(?:方式|方法|途径|手段|形式|人员|公司|团队|组织|社区|项目)"
     f"[^，。；：:、\\n{BREAK}]{{0,8}}[：:] ?[A-Za-z][A-Za-z0-9 /._+-]{{0,60}}+"
@@ -216,7 +235,7 @@ _CHINESE_COLON = re.compile("[：:]")
 _CHINESE_STOP = re.compile(f"[。！？][”」）]?\\s*(?=[^\\s{BREAK}])")
 
 
-@rule("split-sentence")
+@rule("split-sentence", needs=Needs(signs=(_several_sentences, _has_colon)))
 def split_sentence(document: Document) -> Iterator[Hit]:
     """A part of a sentence stands as a sentence of its own, or after a colon.
 

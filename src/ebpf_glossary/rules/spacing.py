@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.clauses import is_deliberate
+from ebpf_glossary.rules.needs import Needs, gap_in_han, has, in_shape, touching
 from ebpf_glossary.rules.style import (
     CLOSERS,
     FEW,
@@ -48,7 +49,7 @@ _IS_INLINE = re.compile(f"[{INLINE}]").match
 _OPTION = re.compile(r"\s*(?:-{1,2}|/)[A-Za-z?]")
 
 
-@rule("extra-space", fix=Applicability.SAFE)
+@rule("extra-space", fix=Applicability.SAFE, needs=Needs("\u00a0\u3000\t", signs=(has("  "),)))
 def extra_space(document: Document) -> Iterator[Hit]:
     """More than one space in a sentence.
 
@@ -218,12 +219,10 @@ _BESIDE_BUT_AFTER_STOP = re.compile(f"{_NOT_AFTER_STOP})")
 _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LATIN}]))")
 
 
-_SPACE_BESIDE = re.compile(
-    f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))"
-)
+_SITES = re.compile(f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))")
 
 
-@rule("space-beside-punctuation", fix=Applicability.SAFE)
+@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(in_shape(_SITES),)))
 def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     """A space before or after full-width punctuation.
 
@@ -240,7 +239,7 @@ def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     Good: 请使用较新的版本。
     """
     shape = document.shape
-    sites = len(_SPACE_BESIDE.findall(shape))
+    sites = len(_SITES.findall(shape))
     if not sites:  # most messages
         return
     may_be_style = sites > FEW
@@ -272,10 +271,13 @@ def _is_style_beside(document: Document, start: int, end: int) -> bool:
 
 
 _ITEM_LABEL = re.compile("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
+_LABEL_ENDS = frozenset("一二三四五六七八九十0123456789）)、")
 
 
 def _is_item_label(shape: str, start: int) -> bool:
     """Tell whether what stands before a space is the number of an item, as in 一、 and （1）."""
+    if shape[start - 1] not in _LABEL_ENDS:  # most often
+        return False
     left, _ = line_at(shape, start, start)
     return start - left < 10 and bool(_ITEM_LABEL.match(shape[left:start].lstrip(STRUCTURE)))
 
@@ -286,7 +288,7 @@ _HOST = re.compile(r"[A-Za-z0-9]\.(?:cn|com|dev|edu|gov|io|net|org)$")
 def _is_habit_beside(document: Document, start: int, end: int) -> bool:
     """Tell whether a document may mean a space beside full-width punctuation."""
     left, right = document.shape[start - 1], document.shape[end]
-    if left == URL or _HOST.search(document.shape, max(0, start - 20), start):
+    if left == URL or (_IS_WORD(left) and _HOST.search(document.shape, max(0, start - 20), start)):
         return True
     name = _class_of(document.shape, start, end)
     if _IS_INLINE(left) or _IS_INLINE(right):
@@ -331,7 +333,7 @@ def _class_of(shape: str, start: int, end: int) -> str:
 _GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
 
 
-@rule("space-between-han", fix=Applicability.SAFE)
+@rule("space-between-han", fix=Applicability.SAFE, needs=Needs(signs=(gap_in_han,)))
 def space_between_han(document: Document) -> Iterator[Hit]:
     """A space between two Chinese characters.
 
@@ -343,8 +345,6 @@ def space_between_han(document: Document) -> Iterator[Hit]:
     Bad:  辅助函数 可以读取 内核数据。
     Good: 辅助函数可以读取内核数据。
     """
-    if " " not in document.shape:
-        return
     for match in _GAP.finditer(document.shape):
         if not is_deliberate(document, *match.span()):
             yield Hit(*match.span(), "")
@@ -365,7 +365,7 @@ _LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
 _TOUCH = re.compile(f"[{LATIN}{CODE}](?:(?=[{HAN}])|(?<=[{HAN}].))").search
 
 
-@rule("missing-space", fix=Applicability.SAFE)
+@rule("missing-space", fix=Applicability.SAFE, needs=Needs(signs=(touching,)))
 def missing_space(document: Document) -> Iterator[Hit]:
     """No space between Chinese and Latin where the document has one everywhere else.
 

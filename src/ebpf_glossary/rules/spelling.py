@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ebpf_glossary.matching import Matcher, lower
+from ebpf_glossary import index
+from ebpf_glossary.matching import lower
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon
+from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ebpf_glossary.renderings import Lexicon
     from ebpf_glossary.segments import Document
 
 FAMILY = "names"
-
-SHORTEST = 4
-SHORTEST_LOWER = 5
-"""Letters of a name whose case is looked at, and of one in lower case: `Go`, `tc` and `kind` are
-too much like other words."""
 
 # What makes a word part of an address, a path, an option, an identifier.
 _PART_OF = re.compile(r"[A-Za-z0-9_/.@:=$#&%+~\\-]")
@@ -40,48 +35,19 @@ _TYPED_BEFORE = re.compile(
 _LATIN_BEFORE = re.compile(r"[A-Za-z0-9]+ \Z")
 _LATIN_AFTER = re.compile(r" [A-Za-z0-9]")
 
-
-class _Names(NamedTuple):
-    """Names by how they are compared."""
-
-    whole: Matcher[frozenset[str]]  # right spellings, by lower case
-    solid: dict[str, str]  # names without a space, by letters and digits alone
-    spaced: frozenset[str]  # names with a space, in lower case
+# The second half of a name behind a space, or a hyphen between two.
+_SECOND = re.compile(
+    r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
+    r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
+)
 
 
-@lru_cache(maxsize=4)
-def _names(known: Lexicon) -> _Names:
-    right: dict[str, set[str]] = {}
-    solid: dict[str, str] = {}
-    spaced: set[str] = set()
-    for name, aliases in _spelled(known):
-        right.setdefault(lower(name), set()).add(name)
-        for alias in aliases:
-            if lower(alias) != lower(name):  # as a command or a package has it
-                right.setdefault(lower(alias), set()).add(alias)
-        spaced.update(lower(each) for each in (name, *aliases) if " " in each)
-        if " " not in name:
-            solid.setdefault(re.sub(r"[-_./]", "", lower(name)), name)
-    whole = {
-        name: frozenset(each)
-        for name, each in right.items()
-        if len(name) >= (SHORTEST_LOWER if each == {name} else SHORTEST)
-    }
-    return _Names(Matcher(whole), solid, frozenset(spaced))
+def _has_names(document: Document) -> object:
+    """Tell whether there are names in another spelling."""
+    return known_words(document).names
 
 
-def _spelled(known: Lexicon) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield what has a spelling of its own: names, and terms that are never translated."""
-    for record in known.names:
-        if record.name.isascii() and "/" not in record.name:
-            aliases = (alias for alias in record.aliases if alias.isascii() and "/" not in alias)
-            yield record.name, tuple(aliases)
-    for term in known.terms:
-        if term.keep and not term.term.islower():  # a word in lower case may begin a title
-            yield term.term, term.aliases
-
-
-@rule("misspelled-name", fix=Applicability.SAFE)
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, in_shape(_SECOND))))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 
@@ -94,19 +60,15 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
     Bad:  lib bpf 会加载目标文件。
     Good: libbpf 会加载目标文件。
     """
-    names = _names(lexicon(document))
-    text, shape = document.text, document.shape
-    for start, end, right in names.whole.find(lower(text)):
-        spelled = text[start:end]
-        if spelled not in right and shape[start:end] == spelled:
-            yield from _in_case(document, start, end, right)
-    yield from _split(document, names)
+    for start, end, right in known_words(document).names:
+        yield from _in_case(document, start, end, right)
+    yield from _split(document)
 
 
-def _in_case(document: Document, start: int, end: int, right: frozenset[str]) -> Iterator[Hit]:
+def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
     text = document.text
     spelled = text[start:end]
-    if _is_part(text, start, end) or (spelled.isupper() and not spelled.islower()):
+    if _is_part(text, start, end) or spelled.isupper() or _is_alone(text, start, end):
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
@@ -119,6 +81,13 @@ def _in_case(document: Document, start: int, end: int, right: frozenset[str]) ->
     sure = source is not None and name in source
     message = Message("The name is {name}.", name=name)
     yield Hit(start, end, name, message, (), Applicability.SAFE if sure else Applicability.UNSAFE)
+
+
+def _is_alone(text: str, start: int, end: int) -> bool:
+    """Tell whether a word in lower case is all there is in a line, as the names of files are."""
+    before = text[max(0, start - 8) : start].rpartition("\n")[2]
+    after = text[end : end + 8].partition("\n")[0]
+    return text[start].islower() and not before.strip(" \t*-#") and not after.strip(" \t\r")
 
 
 def _is_part(text: str, start: int, end: int) -> bool:
@@ -143,27 +112,36 @@ def _is_typed(text: str, start: int, end: int) -> bool:
     )
 
 
-_PIECES = re.compile(
-    r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )(?P<one>[A-Za-z][A-Za-z0-9]*+)"
-    r"(?P<gap> ?- | -| )(?P<two>[A-Za-z0-9]++)"
-    r"(?![\w/@]|-\w|\.\w| [A-Za-z0-9])"
-)
+_FIRST = re.compile(r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )[A-Za-z][A-Za-z0-9]*+\Z")
+_LONGEST = 40
+"""Letters of half a name."""
 
 
-def _split(document: Document, names: _Names) -> Iterator[Hit]:
+def _split(document: Document) -> Iterator[Hit]:
     """Yield names with a space in them that they do not have."""
-    for match in _PIECES.finditer(document.shape):
-        one, gap, two = match["one"], match["gap"], match["two"]
-        name = names.solid.get(lower(one + two))
-        if name is None or len(name) < SHORTEST or lower(match[0]) in names.spaced:
-            continue
-        if ("-" in gap) != ("-" in name) or lower(match[0]) == lower(name):
-            continue
-        source = document.source_of(match.start())
-        if source is not None and match[0] in source:
-            continue
-        if "-" in gap or _is_one_word(one, two, name, source):
-            yield Hit(*match.span(), name, Message("The name is {name}.", name=name))
+    shape = document.shape
+    for match in _SECOND.finditer(shape):
+        one = _FIRST.search(shape, max(0, match.start() - _LONGEST), match.start())
+        if one and (hit := _joined(document, one[0], match)):
+            yield hit
+
+
+def _joined(document: Document, one: str, second: re.Match[str]) -> Hit | None:
+    names = index.index_of(lexicon(document))
+    two, start = second["two"], second.start() - len(one)
+    name = names.solid.get(lower(one + two))
+    written = one + second[0]
+    if name is None or len(name) < index.SHORTEST or lower(written) in names.spaced:
+        return None
+    is_hyphened = "-" in second[0]
+    if is_hyphened != ("-" in name) or lower(written) == lower(name):
+        return None
+    source = document.source_of(start)
+    if source is not None and written in source:
+        return None
+    if is_hyphened or _is_one_word(one, two, name, source):
+        return Hit(start, second.end(), name, Message("The name is {name}.", name=name))
+    return None
 
 
 def _is_one_word(one: str, two: str, name: str, source: str | None) -> bool:

@@ -165,7 +165,8 @@ def _count(document: Document, name: str) -> Habit:
     if not broken:
         found = _joints(document)[name]
     places = sorted(islice(found, limit))
-    if not places or len(places) == limit:
+    # Without enough sites nobody asks how many are kept.
+    if not places or len(places) == limit or most + len(places) < ENOUGH:
         return Habit(0, places)
     needed = _agreeing(document) * len(places)
     needed = max(needed, ENOUGH)

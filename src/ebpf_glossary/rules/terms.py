@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
 from ebpf_glossary.renderings import TermRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.translated import lexicon, replaced, seen
+from ebpf_glossary.rules.needs import Needs
+from ebpf_glossary.rules.translated import known_words, lexicon, replaced, seen, wrong_words
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ RARE = 5
 """A document that writes a term otherwise at most every so many times has slipped."""
 
 
-@rule("wrong-term", fix=Applicability.SAFE)
+@rule("wrong-term", fix=Applicability.SAFE, needs=Needs(signs=(wrong_words,)))
 def wrong_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in a sense that it does not have here.
 
@@ -56,7 +57,12 @@ class _Use(NamedTuple):
     text: str
 
 
-@rule("inconsistent-term", fix=Applicability.UNSAFE)
+def _has_variants(document: Document) -> object:
+    """Tell whether there are renderings of which a term has several."""
+    return known_words(document).variants
+
+
+@rule("inconsistent-term", fix=Applicability.UNSAFE, needs=Needs(signs=(_has_variants,)))
 def inconsistent_term(document: Document) -> Iterator[Hit]:
     """A term is rendered in two ways.
 
@@ -68,16 +74,13 @@ def inconsistent_term(document: Document) -> Iterator[Hit]:
     Bad:  跟踪点很稳定，内核版本之间追踪点很少变化。
     Good: 跟踪点很稳定，内核版本之间跟踪点很少变化。
     """
-    text = document.text
-    uses: dict[str, list[_Use]] = {}
-    records: dict[str, TermRecord] = {}
-    for start, end, record in _variants(lexicon(document)).find(lower(text)):
-        if record is not None and document.shape[start:end] == text[start:end]:
-            uses.setdefault(record.term, []).append(_Use(start, end, text[start:end]))
-            records[record.term] = record
+    known = lexicon(document)
+    uses: dict[int, list[_Use]] = {}
+    for start, end, term in known_words(document).variants:
+        uses.setdefault(term, []).append(_Use(start, end, document.text[start:end]))
     for term, found in uses.items():
         if len({use.text for use in found}) > 1:
-            yield from _differing(document, records[term], found)
+            yield from _differing(document, known.terms[term], found)
 
 
 def _differing(document: Document, record: TermRecord, found: list[_Use]) -> Iterator[Hit]:
@@ -129,41 +132,7 @@ def _is_meant(document: Document, record: TermRecord, use: _Use, uses: list[_Use
     return max(map(source.count, words)) < len(here)
 
 
-@lru_cache(maxsize=4)
-def _variants(known: Lexicon) -> Matcher[TermRecord | None]:
-    """Return what finds renderings that differ little; None means a longer word with one in it."""
-    found: dict[str, TermRecord | None] = {}
-    for record in known.terms:
-        alike = _alike(record)
-        found.update((each, record) for text in alike for each in spellings(text))
-    short = Matcher(dict.fromkeys(found, True))
-    for record in known.terms:
-        for text in (*record.right, *(wrong.zh for wrong in record.wrong)):
-            if any(True for _ in short.find(lower(text))):
-                for each in spellings(text):
-                    found.setdefault(each, None)
-    return Matcher(found)
-
-
-def _alike(record: TermRecord) -> list[str]:
-    """Return the renderings of a term that are as long as the preferred one and much like it.
-
-    Those that end otherwise may be of another kind: 服务端 is not the same as 服务器.
-    """
-    preferred = record.preferred
-    if preferred is None or preferred.isascii() or len(preferred) < 2:
-        return []
-    alike = [
-        text
-        for text in record.accept
-        if len(text) == len(preferred)
-        and text[-1] == preferred[-1]
-        and 2 * sum(map(str.__eq__, text, preferred)) >= len(preferred)
-    ]
-    return [preferred, *alike] if alike else []
-
-
-@rule("missing-term", default=False)
+@rule("missing-term", default=False, needs=Needs())
 def missing_term(document: Document) -> Iterator[Hit]:
     """The source has a term, the translation none of its renderings.
 

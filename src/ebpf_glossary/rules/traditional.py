@@ -122,6 +122,7 @@ _SIMPLIFIED = """
 """
 
 SIMPLIFIED = dict(zip("".join(_TRADITIONAL.split()), "".join(_SIMPLIFIED.split()), strict=True))
+del SIMPLIFIED["昇"]  # 昇腾 and 昇思 are names
 
 # Japanese forms that neither script of Chinese has, each with its Simplified form.
 _JAPANESE = """

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary import index
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import HAN, Applicability, Message
 from ebpf_glossary.senses import sightings
 
@@ -30,16 +32,32 @@ def lexicon(document: Document) -> Lexicon:
     return lexicon_of(config.glossaries if config else ())
 
 
+def known_words(document: Document) -> index.Found:
+    """Return what a document has of the words of the lexicon that holds for it."""
+    found: index.Found | None = document.memo.get("translated: words")
+    if found is None:
+        found = document.memo["translated: words"] = index.find(document, lexicon(document))
+    return found
+
+
+def wrong_words(document: Document) -> object:
+    """Tell whether there may be wrong renderings."""
+    return known_words(document).wrong
+
+
 def seen(document: Document) -> list[Sighting]:
     """Return the wrong renderings of a document, but those that its user allows."""
-    found = sightings(document, lexicon(document))
-    config = document.memo.get("config")
-    if not found or not config or not config.allow:
-        return found
-    return [each for each in found if each.rendering.zh not in config.allow]
+    found: list[Sighting] | None = document.memo.get("translated: seen")
+    if found is None:
+        found = sightings(document, lexicon(document))
+        config = document.memo.get("config")
+        if found and config and config.allow:
+            found = [each for each in found if each.rendering.zh not in config.allow]
+        document.memo["translated: seen"] = found
+    return found
 
 
-@rule("translated-name", fix=Applicability.SAFE)
+@rule("translated-name", fix=Applicability.SAFE, needs=Needs(signs=(wrong_words,)))
 def translated_name(document: Document) -> Iterator[Hit]:
     """A name was translated.
 

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.copies import copies
-from ebpf_glossary.rules.english import WORD, functions, is_phrase, is_prose, key, runs, source_at
+from ebpf_glossary.rules.english import (
+    TRIGGER,
+    WORD,
+    functions,
+    is_phrase,
+    is_prose,
+    key,
+    runs,
+    source_at,
+)
+from ebpf_glossary.rules.needs import Needs, in_shape
 from ebpf_glossary.rules.pairing import HAN, has_han, within
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS, PLAIN_WORDS
 from ebpf_glossary.segments import BREAK
@@ -34,7 +44,7 @@ _LICENCE = re.compile(r"(?i)licen[sc]e|copyright|warrant|rights reserved|SPDX")
 _QUOTATION = "\"“'‘「>"
 
 
-@rule("untranslated-text")
+@rule("untranslated-text", needs=Needs(signs=(in_shape(TRIGGER),)))
 def untranslated_text(document: Document) -> Iterator[Hit]:
     """English prose was left in a Chinese text.
 

@@ -285,3 +285,23 @@ PLAIN_WORDS = frozenset(
     whose
     """.split()
 )
+
+# Words of commands that are ordinary nouns behind the name of one: the kubectl proxy, a git commit.
+COMMAND_NOUNS = frozenset(
+    """
+    action actions address agent archive artifact backup bench branch build bundle cache catalog
+    certificate chain class classifier cluster command commit compile completion config container
+    containers content context dashboard data default dependency dev diff doc driver endpoint env
+    event events export expression feature features file filter flow format group hash head header
+    headers help history home identity image images import index info input install interface
+    issue key label level link list local location lock log login logs machine manifest map
+    metadata metrics mirror mod module modules monitor mount name namespace network node nodes
+    notes object options output package parameters patch path peer plan plugin plugins pod pods
+    policy port prefix print probe profile prog project proxy query record registry release remote
+    repo report request ring root route rule run script search secret section service setup shell
+    signal size skeleton snapshot source stack state status store stream submodule summary switch
+    system table tag target tasks template test token tool toolchain trace tree tunnel type unit
+    update usage user value values version view volume wheel words workflow workspace worktree
+    wrapper
+    """.split()
+)

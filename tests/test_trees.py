@@ -1,0 +1,312 @@
+"""Documentation in two trees: pages are paired by path, and aligned block by block."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ebpf_glossary as eg
+from ebpf_glossary.alignment import ALIGNMENT
+from ebpf_glossary.cli import main
+from ebpf_glossary.readers import read
+from ebpf_glossary.trees import SourceTree
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, content: str = "好\n") -> Path:
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
+# Paths.
+
+
+@pytest.mark.parametrize(
+    ("page", "given", "english"),
+    [
+        ("zh/a/b.md", "zh", "en/a/b.md"),
+        ("zh/a/b.md", "zh/", "en/a/b.md"),
+        ("zh/a/b.md", "zh/a/b.md", "en/a/b.md"),
+        ("zh/a/b.md", "zh/a", "en/b.md"),
+        ("zh/a/b.zh-CN.md", "zh", "en/a/b.md"),
+        ("zh/b_zh.rst", "zh", "en/b.rst"),
+        ("zh/a/b.zh.md", "zh", "en/a/b.en.md"),
+        ("zh/a/b.mdx", "zh", "en/a/b.md"),
+        ("zh/a/b.md", "zh", "en/a/c.md"),
+        ("zh/a.po", "zh", "en/a.po"),
+        ("zh/new/b.md", "zh", "en/b.md"),
+        ("zh/new/b.md", "zh/new/b.md", "en/b.md"),
+    ],
+)
+def test_pages_are_paired_by_path(page: str, given: str, english: str) -> None:
+    write(page)
+    write(english)
+    tree = SourceTree("en", [given])
+    path = os.path.join(given, os.path.relpath(page, given)) if given != page else page
+    found = tree.of(path)
+    if english.endswith(("c.md", ".po")) or "new" in page:
+        assert found is None
+    else:
+        assert found is not None
+        assert os.path.samefile(found, english)
+    assert tree.has(english)
+    assert not tree.has(page)
+
+
+def found(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
+    code = main(["check", "--format", "json", *arguments])
+    out, err = capsys.readouterr()
+    rows = json.loads(out) if out else []
+    return code, [f"{each['path']}:{each['line']}:{each['rule']}" for each in rows], err
+
+
+def test_a_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    write("docs/en/a.md", "# Maps\n\nThe queue holds 64 entries.\n\nThe end.\n")
+    write("docs/zh/a.md", "# 映射\n\n队列可容纳 46 个条目。\n\n完。\n")
+    write("docs/zh/b.md", "# 映射\n")
+    code, rows, err = found(capsys, "docs/zh", "--source", "docs/en")
+    assert (code, rows) == (1, ["docs/zh/a.md:3:changed-number"])
+    assert err == "1 files have no English in docs/en, such as docs/zh/b.md.\n"
+    assert found(capsys, "docs", "--source", "docs/en")[1] == rows
+    for path in ("docs/zh/a.md", "./docs/zh/a.md"):
+        _, again, err = found(capsys, path, "--source", "docs/en/a.md")
+        assert [os.path.normpath(each) for each in again] == rows
+    main(["check", "docs/zh", "--source", "docs/en", "--fix", "--unsafe-fixes"])
+    assert "64" in Path("docs/zh/a.md").read_text(encoding="utf-8")
+    assert Path("docs/en/a.md").read_text(encoding="utf-8").startswith("# Maps\n\nThe queue")
+
+
+def test_what_cannot_be_paired(capsys: pytest.CaptureFixture[str]) -> None:
+    write("zh/a.md")
+    write("en/a.md")
+    for arguments in (
+        ("zh", "--source", "none"),
+        ("zh", "--source", "en/a.md"),
+        ("zh/a.md", "zh/b.md", "--source", "en/a.md"),
+    ):
+        code, _, err = found(capsys, *arguments)
+        assert (code, err.count("\n")) == (2, 1), arguments
+    Path("en/a.md").write_bytes(b"\n\xff")
+    code, _, err = found(capsys, "zh", "--source", "en")
+    assert (code, err) == (2, "en/a.md:2: This is not UTF-8.\n")
+
+
+# Blocks.
+
+ENGLISH = """\
+# Maps
+
+A map holds data, see [the docs](https://docs.kernel.org/bpf/maps.html) and [next](next.md).
+
+## Types
+
+- hash
+  - per CPU
+- array
+
+| Type | Use |
+|---|---|
+| hash | any |
+| array | `u32` |
+
+```c
+int x = 1; // one
+int y;
+```
+
+The last paragraph has `code` in it.
+"""
+CHINESE = """\
+# 映射
+
+映射保存数据，见 [文档](https://docs.kernel.org/bpf/maps.html) 和 [下一页](next.md)。
+
+## 类型
+
+- 哈希
+  - 每 CPU
+- 数组
+
+| 类型 | 用途 |
+|---|---|
+| 哈希 | 任意 |
+| 数组 | `u32` |
+
+```c
+int x = 1; // 一
+int y;
+```
+
+最后一段含有 `code`。
+"""
+RST = """\
+Maps
+====
+
+A map holds data, see `next <next.rst>`_.
+
+Types
+-----
+
+#. hash
+#. array
+
+.. code-block:: c
+
+   int x;
+
+The end::
+
+   int y;
+
+Over.
+"""
+RST_CHINESE = """\
+映射
+====
+
+映射保存数据，见 `下一页 <next.rst>`_。
+
+类型
+----
+
+#. 哈希
+#. 数组
+
+.. code-block:: c
+
+   int x;
+
+结尾::
+
+   int y;
+
+完。
+"""
+STRUCTURE = eg.Config(select=("structure",))
+CHANGES = [
+    ("## 类型", "### 类型", "changed-heading"),
+    ("## 类型", "类型", "changed-heading"),
+    ("- 数组", "1. 数组", "changed-list"),
+    ("  - 每 CPU", "- 每 CPU", "changed-list"),
+    ("| 哈希 | 任意 |", "| 哈希 | 任意 | 三 |", "changed-table"),
+    ("int y;", "int z;", "changed-code-block"),
+    ("int y;\n", "", "changed-code-block"),
+    ("int y;\n", "int y;\nint z;\n", "changed-code-block"),
+    (" 和 [下一页](next.md)", "", "lost-link"),
+    ("| 哈希 | 任意 |\n", "", "missing-block"),
+    ("最后一段含有 `code`。\n", "", "missing-block"),
+    (CHINESE[CHINESE.index("```c") : CHINESE.index("最后")], "", "missing-block"),
+    ("最后一段", "新的一段文字，原文没有。\n\n最后一段", "extra-block"),
+]
+RST_CHANGES = [
+    ("类型\n----", "类型\n====", "changed-heading"),
+    ("#. 哈希\n#. 数组", "- 哈希\n- 数组", "changed-list"),
+    ("int x;", "int z;", "changed-code-block"),
+    ("int y;", "int z;", "changed-code-block"),
+    ("，见 `下一页 <next.rst>`_", "", "lost-link"),
+    ("完。\n", "", "missing-block"),
+]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese", "format"), [(ENGLISH, CHINESE, "markdown"), (RST, RST_CHINESE, "rst")]
+)
+def test_a_page_as_it_should_be(english: str, chinese: str, format: str) -> None:
+    document = read(chinese, format, english)
+    assert all(len(ours) == len(theirs) == 1 for ours, theirs in document.memo[ALIGNMENT])
+    config = eg.Config(select=("structure", "extra-block"))
+    assert eg.check(chinese, source=english, format=format, config=config) == []
+    assert eg.check(chinese, format=format, config=config) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "format"),
+    [(*each, "markdown") for each in CHANGES] + [(*each, "rst") for each in RST_CHANGES],
+)
+def test_each_difference_is_found(old: str, new: str, rule: str, format: str) -> None:
+    english, chinese = {"markdown": (ENGLISH, CHINESE), "rst": (RST, RST_CHINESE)}[format]
+    assert old in chinese
+    text = chinese.replace(old, new, 1)
+    config = eg.Config(select=("structure",))
+    assert rule in {f.rule for f in eg.check(text, source=english, format=format, config=config)}
+
+
+def test_alike_moved_headings_are_no_error() -> None:
+    english = "# A\n\nOne.\n\n## B\n\nTwo.\n\n## C\n\nThree.\n"
+    chinese = "## 甲\n\n一。\n\n### 乙\n\n二。\n\n### 丙\n\n三。\n"
+    assert not eg.check(chinese, source=english, format="markdown", config=STRUCTURE)
+
+
+def test_each_block_has_its_own_english() -> None:
+    document = read(CHINESE, "markdown", ENGLISH)
+    source = document.source_of(CHINESE.index("最后一段"))
+    assert source is not None
+    assert source.strip() == "The last paragraph has `code` in it."
+    # A number that stands elsewhere on the page is no excuse.
+    english = "There are 64 maps.\n\nThe queue holds 46 entries.\n"
+    chinese = "有 46 个映射。\n\n队列可容纳 46 个条目。\n"
+    rules = [f.rule for f in eg.check(chinese, source=english, format="markdown")]
+    assert rules == ["changed-number"]
+
+
+block = st.sampled_from(
+    [
+        "# 一",
+        "## 二",
+        "段落。",
+        "用 `ls` 查看。",
+        "- 甲\n- 乙",
+        "1. 甲",
+        "| a | b |\n|---|---|\n| c |",
+        "```c\nint x;\n```",
+        "> 引文",
+        "<!-- x -->",
+        "标题\n===",
+        "> - 甲\n>   ```\n>   x\n>   ```",
+        "",
+    ]
+)
+page = st.lists(block | st.text("#-*|`>:. \n一a1=", max_size=20), max_size=9).map("\n\n".join)
+
+
+@settings(deadline=None)
+@given(page, page, st.sampled_from(["markdown", "rst"]))
+def test_pairs_are_in_order(chinese: str, english: str, format: str) -> None:
+    document = read(chinese, format, english)
+    end = source_end = 0
+    for pair in document.pairs:
+        assert end <= pair.start <= pair.end <= len(chinese)
+        assert source_end <= pair.source_start <= pair.source_end <= len(english)
+        end, source_end = pair.end, pair.source_end
+    for rule in eg.check(chinese, source=english, format=format, config=STRUCTURE):
+        assert 0 <= rule.start <= rule.end <= len(chinese)
+
+
+@settings(deadline=None)
+@given(page, st.sampled_from(["markdown", "rst"]))
+def test_a_page_is_built_as_itself(text: str, format: str) -> None:
+    config = eg.Config(select=("structure", "extra-block"))
+    assert not eg.check(text, source=text, format=format, config=config)
+
+
+def test_long_pages_take_time_in_proportion() -> None:
+    import time
+
+    for body in ("段落。\n\n", "- 甲\n", "| 甲 | 乙 |\n", "# 一\n\n二。\n\n"):
+        start = time.process_time()
+        read(body * 4000, "markdown", body * 4100 + "The end.\n")
+        assert time.process_time() - start < 20
