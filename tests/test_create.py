@@ -401,7 +401,8 @@ def test_the_artifacts_are_resolved_or_marked(
         assert "。 " not in text
     assert "使用 BPF 的项目" in left
     assert "perf脚本" not in chinese
-    assert {"bilingual-name", "duplicated-name", "translated-command"} <= {e["rule"] for e in fixed}
+    assert {"bilingual-name", "duplicated-name"} <= {e["rule"] for e in fixed}
+    assert "translated-command" in {e["rule"] for e in doubtful}  # `perf script` may be a noun
     assert "translated-identifier" in {noted["rule"] for noted in doubtful}
     marked = catalog_of(folder)["project.weave-scope.description"]
     assert marked.fuzzy
