@@ -146,7 +146,8 @@ class _Reader:
                 self._parts.append(self._unescaped(raw) if "\\" in raw else raw)
         if self._reached == 3:
             yield self._finished()
-        elif self._reached >= 0:
+        elif self._reached >= 0:  # the file ends in the middle of a message
+            self._line = self._entry.linenum or self._line
             raise self._error()
 
     def _error(self) -> CatalogError:

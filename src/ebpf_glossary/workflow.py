@@ -77,8 +77,8 @@ def changes(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
         yield _change(path, dump_po(catalog).encode())
 
 
-def created(root: str, tag: str) -> Change:
-    """Return the catalog of a new language, untranslated.
+def created(root: str, tag: str) -> list[Change]:
+    """Return the template, and the catalog of a new language, untranslated.
 
     Args:
         root: as in `changes`.
@@ -97,7 +97,10 @@ def created(root: str, tag: str) -> Change:
         raise CatalogError(known.get(language, path), None, N_("There is a catalog already."))
     template = extract(root)
     catalog = merge(_header(language, template), template, is_source=language == SOURCE_LANGUAGE)
-    return Change(path, dump_po(catalog).encode(), current=False)
+    return [
+        _change(template_path(root), dump_po(template).encode()),
+        Change(path, dump_po(catalog).encode(), current=False),
+    ]
 
 
 def compiled(root: str, languages: Collection[str] = ()) -> Iterator[Change]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ebpf_glossary.coverage import Coverage
     from ebpf_glossary.workflow import Change
 
-BAR = 24
+BAR = 20
 MARKS = ("█▒·", "#~.")
 """Of what is translated, fuzzy and untranslated in a bar, with and without Unicode."""
 
@@ -106,8 +106,7 @@ def new(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
 
         is_there = str(parse(options.tag)) in workflow.sources(options.directory)
         return 0 if is_there else 1
-    change = workflow.created(options.directory, options.tag)
-    return _carry_out([change], options, terminal, _)
+    return _carry_out(workflow.created(options.directory, options.tag), options, terminal, _)
 
 
 def compile_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
@@ -141,20 +140,23 @@ def status(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
         data = [share.as_data() for share in shares]
         terminal.write(report.as_json(data, is_ascii=not terminal.is_unicode))
     else:
-        heading = (_("Language"), _("Kind"), _("Translated"), _("Fuzzy"), _("Untranslated"), "")
+        heading = [_("Language"), _("Kind"), _("Translated"), _("Fuzzy"), _("Untranslated"), "%"]
+        heading += [""] * terminal.is_terminal
         terminal.table([heading, *(_row(share, terminal, _) for share in shares)])
     limit = 100.0 if options.check else options.fail_under or 0.0
     return int(any(language[0].percent < limit for language in found))
 
 
-def _row(share: Coverage, terminal: Terminal, _: Translator) -> tuple[str, ...]:
+def _row(share: Coverage, terminal: Terminal, _: Translator) -> list[str]:
     counts = (share.translated, share.fuzzy, share.untranslated)
-    marks = MARKS[0] if terminal.is_unicode else MARKS[1]
-    translated, fuzzy = (BAR * count // max(share.total, 1) for count in counts[:2])
-    bar = marks[0] * translated + marks[1] * fuzzy + marks[2] * (BAR - translated - fuzzy)
-    shown = f"{bar} {share.percent:.1f} %" if terminal.is_terminal else f"{share.percent:.1f} %"
     kind = quote(share.kind) or _("all")
-    return share.language, kind, *map(str, counts), shown
+    row = [share.language, kind, *map(str, counts), f"{share.percent:.1f}"]
+    if terminal.is_terminal:
+        marks = MARKS[0] if terminal.is_unicode else MARKS[1]
+        translated, fuzzy = (BAR * count // max(share.total, 1) for count in counts[:2])
+        rest = BAR - translated - fuzzy
+        row.append(marks[0] * translated + marks[1] * fuzzy + marks[2] * rest)
+    return row
 
 
 def _configure_pretranslate(parser: argparse.ArgumentParser, _: Translator) -> None:
