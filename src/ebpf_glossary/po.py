@@ -2,8 +2,8 @@
 
 The form is what `msgcat --no-wrap` makes, so that a translator's tool changes only what the
 translator changed. polib has the records; its own parser forgets what an obsolete message was
-translated from, and takes longer than all that is done with a catalog. The tests hold both
-against each other.
+translated from and takes broken files for sound ones, and what it writes is not that form. The
+tests hold both against each other.
 """
 
 from __future__ import annotations
@@ -251,12 +251,12 @@ def _dumped(entry: polib.POEntry) -> str:
         lines.append("#, " + ", ".join(sorted(dict.fromkeys(entry.flags), key=_rank)))
     mark = "#~ " if entry.obsolete else ""
     former = "#~| " if entry.obsolete else "#| "
-    if entry.previous_msgctxt is not None:
-        lines += _string(former + "msgctxt", entry.previous_msgctxt, former)
-    if entry.previous_msgid is not None:
+    if entry.previous_msgid is not None:  # no tool reads the others without it
+        if entry.previous_msgctxt is not None:
+            lines += _string(former + "msgctxt", entry.previous_msgctxt, former)
         lines += _string(former + "msgid", entry.previous_msgid, former)
-    if entry.previous_msgid_plural is not None:
-        lines += _string(former + "msgid_plural", entry.previous_msgid_plural, former)
+        if entry.previous_msgid_plural is not None:
+            lines += _string(former + "msgid_plural", entry.previous_msgid_plural, former)
     if entry.msgctxt is not None:
         lines += _string(mark + "msgctxt", entry.msgctxt, mark)
     lines += _string(mark + "msgid", entry.msgid, mark)
