@@ -110,7 +110,6 @@ def test_standard_input(
         (("export", "xlsx"), "invalid choice"),
         (("export", "--for", "a", "--for-file", "b"), "not allowed with argument"),
         (("export", "--for-file", "missing"), "missing: Cannot be read"),
-        (("export", "tbx", "--output", "no/such/folder"), "no/such/folder: Cannot be written"),
         (("export", "--glossary", "no"), "no"),
     ],
 )

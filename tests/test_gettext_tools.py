@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -35,10 +36,11 @@ def test_msgfmt_accepts_it(path: Path) -> None:
 
 @catalogs
 def test_i18nspector_has_nothing_to_say(path: Path) -> None:
-    assert run(tool("i18nspector"), path) == ""
+    environ = {k: v for k, v in os.environ.items() if k != "XDG_CACHE_HOME"}  # it needs one
+    assert run(tool("i18nspector"), path, env=environ) == ""
 
 
-@catalogs
+@pytest.mark.parametrize("path", [TEMPLATE, *CATALOGS], ids=lambda path: path.name)
 def test_msgcat_leaves_it_as_it_is(path: Path) -> None:
     assert run(tool("msgcat"), "--no-wrap", path) == path.read_text(encoding="utf-8")
 
@@ -70,7 +72,7 @@ def test_pybabel_extract_reproduces_the_template(tmp_path: Path) -> None:
     run(Path(sys.executable).with_name("pybabel"), "-q", *command, cwd=ROOT)
     date = re.compile(r'"POT-Creation-Date: .*\n')
     new, old = (date.sub("", path.read_text(encoding="utf-8")) for path in (output, TEMPLATE))
-    assert new == old
+    assert new.rstrip("\n") == old.rstrip("\n")
 
 
 def test_references_are_true() -> None:

@@ -6,6 +6,7 @@
 
 Names and terms in a text: `find` and its `Occurrence`.
 Checking: `check`, `fix`, and their `Finding`, `Fix`, `Edit`, `Fixed`, `Config`.
+Before machine translation: `protect`, and its `Protected`, `Restored`.
 Looking up: `describe`, `entry`, `project`, `term`, `projects`, `terms`, `reading`, `categories`,
 `search`, `languages`.
 Other data: `Glossary.load`. Plain gettext: `LOCALE_DIR` and `DOMAIN`.
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     )
     from ebpf_glossary.lint import Fixed, check, fix
     from ebpf_glossary.occurrences import Occurrence, find
+    from ebpf_glossary.protection import Protected, Restored, protect
     from ebpf_glossary.segments import Applicability, Edit, Finding, Fix, Message
 
 # Public names by the module that has them. They are loaded when first asked for, because
@@ -98,6 +100,11 @@ _MODULES = {
         "Occurrence",
         "find",
     ),
+    "protection": (
+        "Protected",
+        "Restored",
+        "protect",
+    ),
     "segments": (
         "Applicability",
         "Edit",
@@ -128,7 +135,9 @@ __all__ = [
     "Message",
     "Occurrence",
     "Project",
+    "Protected",
     "Reading",
+    "Restored",
     "Term",
     "TextError",
     "UnknownCategoryError",
@@ -144,6 +153,7 @@ __all__ = [
     "languages",
     "project",
     "projects",
+    "protect",
     "reading",
     "search",
     "term",

@@ -8,21 +8,18 @@ DIR/locale/          the template and the catalogs
 
 from __future__ import annotations
 
-import io
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polib
 import yaml
-from babel.core import UnknownLocaleError
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import write_po
 
 from ebpf_glossary import catalogs, workflow
 from ebpf_glossary.atomic import new_folder, write_text
-from ebpf_glossary.errors import N_, DataError, FileError, UnknownLanguageError
+from ebpf_glossary.errors import N_, DataError, FileError
 from ebpf_glossary.locales import SOURCE_LANGUAGE
-from ebpf_glossary.po import dump_po, parse_po
+from ebpf_glossary.merging import merge
+from ebpf_glossary.po import dump_po
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,10 +27,12 @@ if TYPE_CHECKING:
 WIDTH = 100
 """Columns of YAML, where a text can be broken."""
 
-NAME = "glossary"
-"""Of a new glossary, in the headers of its catalogs."""
-
 SETTINGS = """\
+# The name stands in the headers of the catalogs.
+[project]
+name = "glossary"
+version = "0"
+
 # The checker knows the names and terms of this glossary: `ebpf-glossary check` in this folder.
 [tool.ebpf-glossary]
 glossaries = ["."]
@@ -159,35 +158,18 @@ def create(
 
 
 def _write_catalogs(folder: str, translations: Mapping[str, Mapping[str, Translation]]) -> None:
-    path = os.path.join(folder, "locale", f"{catalogs.DOMAIN}.pot")
+    path = workflow.template_path(folder)
     os.makedirs(os.path.dirname(path))
-    template = workflow.extract(folder, path)
-    write_text(path, template)
-    messages = polib.pofile(template, wrapwidth=0)
+    template = workflow.extract(folder)
+    write_text(path, dump_po(template))
     for language, texts in translations.items():
-        catalog = _translated(_empty(language), messages, texts)
-        merged = workflow.merge(catalog, messages, is_source=language == SOURCE_LANGUAGE)
+        catalog = _translated(workflow.header(language, template), template, texts)
+        # What msginit writes where there is no translator.
+        catalog.metadata |= {"Last-Translator": "Automatically generated", "Language-Team": "none"}
+        merged = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
         path = os.path.join(folder, "locale", language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
         os.makedirs(os.path.dirname(path))
         write_text(path, dump_po(merged))
-
-
-def _empty(language: str) -> polib.POFile:
-    """Return a catalog without messages, its header as the language wants it."""
-    buffer = io.BytesIO()
-    try:
-        catalog = Catalog(locale=language, fuzzy=False, project=workflow.PROJECT)
-    except (UnknownLocaleError, ValueError):
-        raise UnknownLanguageError(language) from None
-    write_po(buffer, catalog, width=0)
-    empty = parse_po(f"{language}.po", buffer.getvalue())
-    # What msginit writes where there is no translator.
-    unknown = {"Last-Translator": "Automatically generated", "Language-Team": "none"}
-    date = empty.metadata["POT-Creation-Date"]
-    empty.metadata |= {**unknown, "PO-Revision-Date": date, "Project-Id-Version": NAME}
-    del empty.metadata["Report-Msgid-Bugs-To"]
-    empty.header = ""
-    return empty
 
 
 def _translated(

@@ -1,30 +1,37 @@
-"""Keep the catalogs up to date with the sources, and lose nothing that translators wrote."""
+"""Keep a project's template and catalogs up to date with its sources."""
 
 from __future__ import annotations
 
 import configparser
-import io
 import os
+import re
 import tokenize
+import tomllib
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import polib
+from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
-from babel.messages.pofile import write_po
+from babel.messages.plurals import get_plural
+from babel.util import TextWrapper
 
 from ebpf_glossary import __version__, catalogs
-from ebpf_glossary.atomic import write_text
-from ebpf_glossary.errors import N_, CatalogError
-from ebpf_glossary.locales import SOURCE_LANGUAGE
+from ebpf_glossary.atomic import write_bytes
+from ebpf_glossary.errors import N_, CatalogError, GlossaryError
+from ebpf_glossary.locales import SOURCE_LANGUAGE, parse
+from ebpf_glossary.merging import identities, merge
 from ebpf_glossary.po import dump_po, read_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 PROJECT = "ebpf-glossary"
 BUGS = "https://pypi.org/project/ebpf-glossary/"
+AUTHOR = "ebpf-glossary <ebpf-glossary@users.noreply.github.com>"
+"""The last translator of a catalog that nobody has translated yet."""
 COMMENT_TAG = "Translators:"
 MAPPING = "babel.cfg"
 
@@ -33,7 +40,7 @@ class Change(NamedTuple):
     """What a file should hold, and whether it holds it already."""
 
     path: str
-    text: str
+    content: bytes
     current: bool
 
     def write(self) -> None:
@@ -41,7 +48,8 @@ class Change(NamedTuple):
         if self.current:
             return
         try:
-            write_text(self.path, self.text)
+            os.makedirs(os.path.dirname(os.path.abspath(self.path)), exist_ok=True)
+            write_bytes(self.path, self.content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise CatalogError(
@@ -49,43 +57,161 @@ class Change(NamedTuple):
             ) from None
 
 
-def changes(root: str) -> Iterator[Change]:
+def changes(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
     """Yield the template and the catalogs of a project as its sources want them.
 
     Args:
         root: the folder that holds `babel.cfg` and `locale/`.
+        languages: of the catalogs; none are all there are.
 
     Raises:
         CatalogError: a catalog, or `babel.cfg`, is missing or cannot be read.
         DataError: a source file is wrong.
+        GlossaryError: there is no catalog of one of the languages.
     """
-    template_path = os.path.join(root, "locale", f"{catalogs.DOMAIN}.pot")
-    template = extract(root, template_path)
-    yield _change(template_path, template)
-    messages = polib.pofile(template, wrapwidth=0)
-    for language, path in catalogs.find(os.path.join(root, "locale")).items():
-        if path.endswith(".po"):
-            catalog = merge(read_po(path), messages, is_source=language == SOURCE_LANGUAGE)
-            yield _change(path, dump_po(catalog))
+    path = template_path(root)
+    template = extract(root)
+    yield _change(path, dump_po(template).encode())
+    for language, path in sources(root, languages).items():
+        catalog = merge(read_po(path), template, is_source=language == SOURCE_LANGUAGE)
+        yield _change(path, dump_po(catalog).encode())
 
 
-def _change(path: str, text: str) -> Change:
-    try:
-        with open(path, encoding="utf-8", newline="") as file:
-            current = file.read() == text
-    except (OSError, UnicodeDecodeError):
-        current = False
-    return Change(path, text, current)
-
-
-def extract(root: str, template_path: str) -> str:
-    """Return the template: every message of the sources, with the places where it stands.
+def created(root: str, tag: str) -> list[Change]:
+    """Return the template, and the catalog of a new language, untranslated.
 
     Args:
         root: as in `changes`.
-        template_path: of the template that there may be already. Its creation date is kept where
-            no message changed.
+        tag: of the language.
+
+    Raises:
+        UnknownLanguageError: `tag` is none.
+        GlossaryError: Babel does not know the language, or it has a catalog.
+        CatalogError: as in `changes`.
+        DataError: as in `changes`.
     """
+    language = str(parse(tag))
+    path = os.path.join(_locale(root), language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
+    known = catalogs.find(_locale(root)) if os.path.isdir(_locale(root)) else {}
+    if os.path.exists(path) or known.get(language, "").endswith(".po"):
+        raise CatalogError(known.get(language, path), None, N_("There is a catalog already."))
+    template = extract(root)
+    catalog = merge(header(language, template), template, is_source=language == SOURCE_LANGUAGE)
+    return [
+        _change(template_path(root), dump_po(template).encode()),
+        Change(path, dump_po(catalog).encode(), current=False),
+    ]
+
+
+def compiled(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
+    """Yield the compiled catalogs of a project, which gettext reads.
+
+    Args:
+        root: as in `changes`.
+        languages: as in `changes`.
+
+    Raises:
+        CatalogError: a catalog is missing or cannot be read.
+        GlossaryError: as in `changes`.
+    """
+    for path in sources(root, languages).values():
+        yield _change(os.path.splitext(path)[0] + ".mo", read_po(path).to_binary())
+
+
+def sources(root: str, languages: Collection[str] = ()) -> dict[str, str]:
+    """Return the paths of a project's `.po` files by language.
+
+    Raises:
+        CatalogError: the folder of catalogs cannot be read.
+        GlossaryError: there is no catalog of one of the languages.
+        UnknownLanguageError: what is asked for is none.
+    """
+    found = catalogs.find(_locale(root))
+    there = {language: path for language, path in found.items() if path.endswith(".po")}
+    if not languages:
+        return there
+    wanted = [str(parse(tag)) for tag in languages]
+    for language in wanted:
+        if language not in there:
+            template = N_('There is no catalog of "{language}"; "{command}" makes one.')
+            command = f"ebpf-glossary catalog new {language}"
+            raise GlossaryError(template, language=language, command=command)
+    return {language: path for language, path in there.items() if language in wanted}
+
+
+def template_path(root: str) -> str:
+    """Return where a project has its template."""
+    return os.path.join(_locale(root), f"{catalogs.DOMAIN}.pot")
+
+
+def _locale(root: str) -> str:
+    return os.path.join(root, "locale")
+
+
+def _change(path: str, content: bytes) -> Change:
+    try:
+        with open(path, "rb") as file:
+            current = file.read() == content
+    except OSError:
+        current = False
+    return Change(path, content, current)
+
+
+def extract(root: str) -> polib.POFile:
+    """Return the template: every message of the sources, with the places where it stands.
+
+    Of the template that there may be already, the header is kept; its dates are where no message
+    changed.
+
+    Args:
+        root: as in `changes`.
+
+    Raises:
+        CatalogError: as in `changes`.
+        DataError: as in `changes`.
+    """
+    name, version, bugs = _identity(root)
+    template = _as_po(
+        _extracted(
+            root,
+            Catalog(
+                project=name,
+                version=version,
+                msgid_bugs_address=bugs,
+                copyright_holder=name,
+            ),
+        )
+    )
+    path = template_path(root)
+    if os.path.exists(path):
+        old = read_po(path)
+        template.header = old.header or template.header
+        if identities(old) == identities(template):
+            template.metadata = old.metadata | {"Project-Id-Version": f"{name} {version}"}
+        elif name != PROJECT:
+            kept = ("Report-Msgid-Bugs-To", "Language-Team", "Last-Translator")
+            template.metadata |= {f: old.metadata[f] for f in kept if f in old.metadata}
+    return template
+
+
+def _identity(root: str) -> tuple[str, str, str]:
+    """Return name, version and address for bugs of a project.
+
+    They are what its pyproject.toml says; without one, its name is that of its folder.
+    """
+    try:
+        with open(os.path.join(root, "pyproject.toml"), "rb") as file:
+            project = tomllib.load(file).get("project", {})
+    except (OSError, ValueError):
+        project = {}
+    name = str(project.get("name") or os.path.basename(os.path.abspath(root)) or "glossary")
+    if name == PROJECT:
+        return name, __version__, BUGS
+    urls = project.get("urls", {})
+    return name, str(project.get("version", "0")), str(next(iter(urls.values()), ""))
+
+
+def _extracted(root: str, catalog: Catalog) -> Catalog:
     mapping = os.path.join(root, MAPPING)
     try:
         with open(mapping, encoding="utf-8") as file:
@@ -95,9 +221,6 @@ def extract(root: str, template_path: str) -> str:
     except configparser.Error as error:
         said = ValueError(str(error).partition("\n")[0].rstrip("."))
         raise CatalogError.unreadable(mapping, said) from None
-    catalog = Catalog(
-        project=PROJECT, version=__version__, msgid_bugs_address=BUGS, copyright_holder=PROJECT
-    )
     try:
         for filename, line, message, comments, context in extract_from_dir(
             root, methods, options, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
@@ -105,114 +228,66 @@ def extract(root: str, template_path: str) -> str:
             catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
     except (SyntaxError, tokenize.TokenError, LookupError, UnicodeDecodeError) as error:
         reason = str(error).partition("\n")[0]
-        message = N_("A source file is no Python: {reason}.")
-        raise CatalogError(mapping, None, message, reason=reason) from None
-    text = _po_text(catalog)
-    if os.path.exists(template_path):
-        old = read_po(template_path)
-        if _messages(old) == _messages(polib.pofile(text)):
-            new_date = polib.pofile(text).metadata["POT-Creation-Date"]
-            text = text.replace(new_date, old.metadata.get("POT-Creation-Date", new_date), 1)
-    return text
+        template = N_("A source file is no Python: {reason}.")
+        raise CatalogError(mapping, None, template, reason=reason) from None
+    return catalog
 
 
-def _po_text(catalog: Catalog) -> str:
-    buffer = io.BytesIO()
-    write_po(buffer, catalog, width=0)
-    return buffer.getvalue().decode()
+def _as_po(catalog: Catalog) -> polib.POFile:
+    """Return what Babel would write, but for the empty line at its end and the order of flags."""
+    wrapper = TextWrapper(width=76, break_long_words=False)
+    template = polib.POFile(wrapwidth=0)
+    template.header = re.sub(r"(?m)^#[ ]?", "", catalog.header_comment)
+    template.metadata = {field: value.strip() for field, value in catalog.mime_headers}
+    template.metadata_is_fuzzy = True
+    for message in catalog:
+        if not message.id:
+            continue
+        is_plural = isinstance(message.id, tuple)
+        places = sorted({(path, line or 0) for path, line in message.locations})
+        entry = polib.POEntry(
+            msgctxt=message.context,
+            msgid=message.id[0] if is_plural else message.id,
+            msgid_plural=message.id[1] if is_plural else "",
+            msgstr_plural={0: "", 1: ""} if is_plural else {},
+            comment="\n".join(
+                line.strip() for comment in message.auto_comments for line in wrapper.wrap(comment)
+            ),
+            occurrences=[(path.replace(os.sep, "/"), str(line)) for path, line in places],
+            flags=sorted(message.flags),
+        )
+        list.append(template, entry)  # polib's own looks for duplicates, one by one
+    return template
 
 
-def _messages(catalog: polib.POFile) -> list[tuple[str | None, str]]:
-    return [(entry.msgctxt, entry.msgid) for entry in catalog]
+def header(language: str, template: polib.POFile) -> polib.POFile:
+    """Return a catalog of a language that has a header and nothing else.
 
-
-def merge(
-    catalog: polib.POFile, template: polib.POFile, *, is_source: bool = False
-) -> polib.POFile:
-    """Return a catalog with the messages of the template and every translation it had.
-
-    A message is known by its context, or by its English where it has none; likeness counts for
-    nothing, because similar projects have similar texts. Where the English of a context changed,
-    the translation is kept and marked fuzzy, with the English that it was made from; where that
-    English comes back, so does the translation. What the template no longer has is kept as
-    obsolete.
-
-    Args:
-        catalog: the translations; not changed.
-        template: the messages as they should be; not changed.
-        is_source: this is the English catalog, which says of each text what it says itself unless
-            somebody improved it.
+    Raises:
+        GlossaryError: Babel does not know the language.
     """
-    merged = polib.POFile(wrapwidth=0)
-    merged.header = catalog.header
-    merged.metadata = dict(catalog.metadata)
-    merged.metadata_is_fuzzy = catalog.metadata_is_fuzzy
-    if _messages(catalog) != _messages(template):
-        for field in ("Project-Id-Version", "POT-Creation-Date"):
-            if field in template.metadata:
-                merged.metadata[field] = template.metadata[field]
-    old = {_key(entry): entry for entry in reversed(catalog)}
-    for message in template:
-        merged.append(_merged_entry(old.pop(_key(message), None), message, is_source))
-    for entry in catalog:
-        if old.get(_key(entry)) is entry and (entry.msgstr or entry.msgstr_plural):
-            entry = _copy(entry)
-            entry.obsolete = True
-            entry.occurrences = []
-            entry.comment = ""
-            merged.append(entry)
-    return merged
-
-
-def _key(entry: polib.POEntry) -> str:
-    return catalogs.key("", entry.msgid) if entry.msgctxt is None else entry.msgctxt
-
-
-def _copy(entry: polib.POEntry) -> polib.POEntry:
-    fields = (
-        "msgid",
-        "msgid_plural",
-        "msgctxt",
-        "comment",
-        "tcomment",
-        "previous_msgctxt",
-        "previous_msgid",
-        "previous_msgid_plural",
-        "obsolete",
-        "msgstr",
-    )
-    copy = polib.POEntry(**{name: getattr(entry, name) for name in fields})
-    copy.msgstr_plural = dict(entry.msgstr_plural)
-    copy.flags = list(entry.flags)
-    copy.occurrences = list(entry.occurrences)
-    return copy
-
-
-def _merged_entry(
-    old: polib.POEntry | None, message: polib.POEntry, is_source: bool
-) -> polib.POEntry:
-    entry = _copy(message)
-    if old is not None:
-        entry.tcomment = old.tcomment
-        entry.msgstr = old.msgstr
-        entry.msgstr_plural = dict(old.msgstr_plural)
-        entry.flags += [flag for flag in old.flags if flag not in entry.flags]
-        entry.previous_msgid = old.previous_msgid
-        if old.msgid != message.msgid:
-            _follow(entry, old, is_source)
-    if is_source and not entry.msgstr:
-        entry.msgstr = entry.msgid
-    return entry
-
-
-def _follow(entry: polib.POEntry, old: polib.POEntry, is_source: bool) -> None:
-    """Follow a change of the English from `old.msgid` to `entry.msgid`."""
-    if is_source and old.msgstr == old.msgid:
-        entry.msgstr = entry.msgid
-    elif entry.msgid == old.previous_msgid:
-        entry.previous_msgid = None
-        entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
-    elif old.msgstr:
-        entry.previous_msgid = old.previous_msgid or old.msgid
-        if "fuzzy" not in entry.flags:
-            entry.flags.insert(0, "fuzzy")
+    try:
+        locale = Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        said = N_('Babel knows no language "{language}".')
+        raise GlossaryError(said, language=language) from None
+    name = locale.get_display_name("en") or language
+    project = template.metadata["Project-Id-Version"].rpartition(" ")[0]
+    count, plural = get_plural(language)[:2]
+    bugs = template.metadata.get("Report-Msgid-Bugs-To", "")
+    catalog = polib.POFile(wrapwidth=0)
+    catalog.header = f"{name} translations for {project}."
+    catalog.metadata = {
+        "Project-Id-Version": template.metadata["Project-Id-Version"],
+        "Report-Msgid-Bugs-To": bugs,
+        "POT-Creation-Date": template.metadata["POT-Creation-Date"],
+        "PO-Revision-Date": f"{datetime.now(UTC):%Y-%m-%d %H:%M}+0000",
+        "Last-Translator": AUTHOR,
+        "Language-Team": f"{name} <{bugs}>" if bugs else name,
+        "Language": language,
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Plural-Forms": f"nplurals={count}; plural={plural};",
+    }
+    return catalog

@@ -49,6 +49,9 @@ COMMANDS = {
     "exchange": ("exchange", N_("exchange terms and translations with other tools")),
 }
 
+# Commands whose --lang says which translations they work on, not in which language they speak.
+LANG_OF_CATALOGS = frozenset({"catalog"})
+
 
 class Formatter(argparse.HelpFormatter):
     """Breaks lines where Chinese can be broken, which argparse does not know."""
@@ -157,6 +160,8 @@ def _fail(terminal: Terminal, program: str, sentence: str, code: int) -> int:
 def _language(arguments: list[str]) -> Language:
     """Return the language asked for; it is needed before the arguments can be parsed."""
     asked: Language = preferred(os.environ)
+    if arguments[:1] and arguments[0] in LANG_OF_CATALOGS:
+        return asked
     for position, argument in enumerate(arguments):
         if argument == "--":
             break

@@ -108,7 +108,7 @@ def export(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
         content = needed_by(text, content, options.glossary)
     written, left = exchange.write(content, options.format)
     if options.output is not None:
-        Change(options.output, written, current=False).write()
+        Change(options.output, written.encode(), current=False).write()
     elif not terminal.is_unicode and not written.isascii():
         reason = N_("It has no room for all characters; use --output.")
         raise CatalogError(_("standard output"), None, reason)
@@ -140,7 +140,7 @@ def import_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
     known = gather(options.glossary, language)
     merged = merge(catalog, known, given, only_missing=options.only_missing)
     if merged.changed and not options.check:
-        Change(path, merged.text, current=False).write()
+        Change(path, merged.text.encode(), current=False).write()
     for each in merged.left:
         place = f"{quote_path(options.path)}:{each.line}" if each.line else quote_path(options.path)
         terminal.write(f"{place}: {quote(each.what)}{_(': ')}{each.render(_)}")
