@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
@@ -20,6 +20,7 @@ def test_lower_case_keeps_every_place(text: str) -> None:
     assert all(a.lower() == b for a, b in ascii_letters)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(ALPHABET, min_size=1, max_size=3), max_size=6), st.text(ALPHABET))
 def test_the_first_and_of_those_the_longest(words: list[str], text: str) -> None:
     words = [lower(word) for word in words]

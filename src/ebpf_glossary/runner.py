@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 FEWEST = 8
 """Files for which it is worth while to begin other processes."""
-CHUNK = 2
-"""Files that a process takes at a time."""
 NOT_IN_KEY = ("exclude", "allow_in", "ignore_in", "glossaries", "baseline")
 """Settings that change no answer, or whose part in it stands elsewhere in the key."""
 
@@ -232,12 +230,14 @@ def _by_several(read: list[_Read | Failed], processes: int) -> Iterator[_Each]:
     _load(pending[0])
     pool = ProcessPoolExecutor(min(processes, len(pending)), _context())
     try:
-        answers = pool.map(_answer, pending, chunksize=CHUNK)
+        # The longest first, so that none keeps all others waiting at the end.
+        pending.sort(key=lambda task: len(task.text), reverse=True)
+        asked = {id(task): pool.submit(_answer, task) for task in pending}
         for each in read:
             if isinstance(each, Failed):
                 yield each, each.error
             else:
-                yield each, each.answer or next(answers)
+                yield each, each.answer or asked[id(each.task)].result()
     except BrokenProcessPool:
         raise GlossaryError(N_("A process that checks files has died.")) from None
     finally:

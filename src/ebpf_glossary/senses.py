@@ -158,6 +158,8 @@ class _Judge:
     lowered: str
     claimed: dict[tuple[str, int], int] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)
+    doubtful: dict[tuple[str, int], bool] = field(default_factory=dict)
+    names: dict[tuple[str, int], str] = field(default_factory=dict)
     senses: dict[str, bool] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
 
@@ -222,8 +224,7 @@ class _Judge:
         missing = pair is not None and self._is_missing(record, pair)
         if missing and pair and (isinstance(record, NameRecord) or "source" in rendering.needs):
             # At the beginning of a sentence Rust can be rust.
-            doubtful = context.only_begins_sentences(record.head, self._source(pair))
-            weight = _CUE if doubtful else _SURE
+            weight = _CUE if self._only_begins_sentences(record, pair) else _SURE
             evidence.append((weight, Message(IN_SOURCE, name=record.head)))
         if rendering.needs:
             return evidence
@@ -248,7 +249,7 @@ class _Judge:
                 yield _CUE, Message(DIRECTLY, word=word)
         words = _near(rendering, sentence)
         if not words and pair is not None:
-            words = _near(rendering, lower(self._source(pair)[: 5 * context.REACH]))
+            words = _near(rendering, lower(self._source(pair, 5 * context.REACH)))
         for word in words[:2]:
             yield _CUE, Message(IN_SENTENCE, word=word)
 
@@ -278,8 +279,17 @@ class _Judge:
 
     # The source.
 
-    def _source(self, pair: Pair) -> str:
-        return self.document.source[pair.source_start : pair.source_end]
+    def _source(self, pair: Pair, most: int | None = None) -> str:
+        """Return the source of a pair, or its beginning."""
+        end = pair.source_end if most is None else min(pair.source_end, pair.source_start + most)
+        return self.document.source[pair.source_start : end]
+
+    def _only_begins_sentences(self, record: NameRecord | TermRecord, pair: Pair) -> bool:
+        key = (record.head, pair.start)
+        if key not in self.doubtful:
+            only = context.only_begins_sentences(record.head, self._source(pair))
+            self.doubtful[key] = only
+        return self.doubtful[key]
 
     def _in_source(self, record: NameRecord | TermRecord, pair: Pair) -> bool:
         return self._count(record, pair) > 0
@@ -350,12 +360,14 @@ class _Judge:
         """Return what to write: as the source has it, else as it is preferred."""
         if not isinstance(record, NameRecord):
             return record.preferred or record.term
-        if pair is not None:
+        if pair is None:
+            return record.name
+        key = (record.name, pair.start)
+        if key not in self.names:
             source = self._source(pair)
-            for name in (record.name, *record.aliases):
-                if context.count((name,), source):
-                    return name
-        return record.name
+            written = (n for n in (record.name, *record.aliases) if context.count((n,), source))
+            self.names[key] = next(written, record.name)
+        return self.names[key]
 
 
 _SURE = 4

@@ -50,7 +50,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     parser.add_argument(
         "--input-format",
         choices=list(READERS),
-        help=_("format of the files (default: by their names; plain for standard input)"),
+        help=_("format of the files (default: by name; input is plain)"),
     )
     values = {
         ("--source", "PATH"): _("the English of it: a folder or a page"),

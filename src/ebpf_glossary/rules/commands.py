@@ -34,7 +34,7 @@ _LINE = re.compile(
     r"(?P<head>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]*"
     r"(?: [A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*)*+)(?P<rest>[^\n`]*)"
 )
-_WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+)+")
+_WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
 _APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
 # Chinese words behind a command, and an option after them.
@@ -43,6 +43,8 @@ _PROSE = re.compile(
     r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
 _COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+MOST_LINES = 100
+"""Commands of a message that are looked for in its translation."""
 _LONGEST = 40
 """Letters of a command."""
 
@@ -168,7 +170,7 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
         and (match := _WORDS.match(source, start))
     )
     for pair, _, matches in by_pair(document, (), lines):
-        for match in matches:
+        for match in matches[:MOST_LINES]:
             hit = _line(document, pair, typed, match[0].split())
             if hit and (_is_told(source, match, hit) or not _is_noun(hit)):
                 yield hit

@@ -23,6 +23,8 @@ FAMILY = "names"
 
 THIS_IS = N_("This is {identifier}.")
 
+MOST = 100
+"""Identifiers of a message that are looked for in its translation: each costs a look through it."""
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
 
@@ -84,7 +86,7 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
         return
     typed = typed_of(lexicon(document))
     for pair, _, matches in by_pair(document, (), _IDENTIFIER.finditer(document.source_shape)):
-        for match in matches:
+        for match in matches[:MOST]:
             identifier = _before(document, match, _BEGINS) if match[0][0] == "_" else match[0]
             if not identifier or document.source[match.end() : match.end() + 1] == "*":
                 continue  # what is emphasised stands for something, and can be translated
@@ -134,12 +136,12 @@ def _written(document: Document) -> Iterator[Hit]:
     """Yield settings and types that are written otherwise than in the source."""
     source = document.source_shape
     for pair, _, matches in by_pair(document, (), _SETTING.finditer(source)):
-        for match in matches:
+        for match in matches[:MOST]:
             if setting := _before(document, match, _KEY):
                 key, _, value = map(re.escape, setting.partition(": "))
                 yield from _otherwise(document, pair, setting, f"{key}[：:] ?{value}")
     for pair, _, matches in by_pair(document, (), _TYPE.finditer(source)):
-        for match in matches:
+        for match in matches[:MOST]:
             word, _, name = match[0].partition(" ")
             yield from _otherwise(document, pair, match[0], f"{_TYPES[word]} ?{re.escape(name)}")
 
@@ -156,7 +158,7 @@ def _calls(document: Document, typed: Typed) -> Iterator[Hit]:
     """Yield system calls that were translated: 连接、接受和关闭调用."""
     source = document.source_shape
     for pair, _, matches in by_pair(document, (), _CALL.finditer(source)):
-        for match in matches:
+        for match in matches[:MOST]:
             listed = _LISTED.search(source, max(0, match.start() - 2 * LONGEST), match.start())
             words = _NAMES.findall(listed[0]) if listed else []
             names = [name for name in words if name not in ("and", "or", "the")]
