@@ -239,17 +239,33 @@ def _blocks(document: Document) -> Iterator[Hit]:
     find = fenced if document.format == "markdown" else _literal
     for pair in document.pairs:
         source = document.source[pair.source_start : pair.source_end]
-        theirs = find(source)
-        if not theirs:
-            continue
         text = document.text[pair.start : pair.end]
-        ours = find(text)
+        if _is_literal(document.source, pair.source_start) and _is_literal(
+            document.text, pair.start
+        ):
+            theirs, ours = _lines_of(source), _lines_of(text)
+        elif theirs := find(source):
+            ours = find(text)
+        else:
+            continue
         if len(ours) != len(theirs):
             continue
         for (start, end), (source_start, source_end) in zip(ours, theirs, strict=True):
             line, right = text[start:end], source[source_start:source_end]
             if _is_translated_line(line, right):
                 yield Hit(pair.start + start, pair.start + end, right)
+
+
+def _is_literal(text: str, start: int) -> bool:
+    """Tell whether an indented block after a double colon begins there, as RST writes code."""
+    before = text[max(0, start - 8) : start].rstrip()
+    return text[start : start + 1] in (" ", "\t") and before.endswith("::")
+
+
+def _lines_of(text: str) -> list[tuple[int, int]]:
+    """Return the places of lines, without their indentation, but for blank ones."""
+    lines = (match for match in re.finditer(r"[^\n]+", text) if match[0].strip())
+    return [(m.end() - len(m[0].lstrip()), m.end()) for m in lines]
 
 
 def _is_translated_line(line: str, right: str) -> bool:
