@@ -200,12 +200,15 @@ def _is_utf_8(header: Message) -> bool:
 
 def _bad_escape(text: str) -> int:
     """Return where something is escaped that nobody would unescape, -1 if nowhere."""
+    passed = 0  # where a comment ends
     for match in _ANY_ESCAPE.finditer(text):
-        if match[1] is not None:
-            line = text.rfind("\n", 0, match.start()) + 1
-            line = max(line, text.rfind("\r", line, match.start()) + 1)
-            if not text[line : match.start()].lstrip().startswith("#"):
-                return match.start()
+        at = match.start()
+        if match[1] is not None and at >= passed:
+            line = max(passed, *(text.rfind(end, passed, at) + 1 for end in "\r\n"))
+            if not text[line:at].lstrip().startswith("#"):
+                return at
+            comment = _LINE.match(text, at)
+            passed = comment.end() if comment else at
     return -1
 
 

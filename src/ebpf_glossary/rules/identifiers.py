@@ -38,9 +38,10 @@ _DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)
 
 # What is an identifier in the source: its rarest character, and what stands before that.
 _IDENTIFIER = re.compile(
-    r"[/_-](?:(?<=[A-Za-z0-9]_)[A-Za-z0-9]++(?:_[A-Za-z0-9]++)*+"
-    r"|(?<![A-Za-z0-9_/.-]-)-[a-z][a-z0-9]*+(?:-[a-z0-9]++)*+"
-    r"|(?<![A-Za-z0-9_/.-]/)(?:[A-Za-z0-9_.-]++/)++[A-Za-z0-9_-]++)(?![A-Za-z0-9_/-])"
+    r"[/_-](?:(?<=[A-Za-z0-9]_)[A-Za-z0-9]{1,40}+(?:_[A-Za-z0-9]{1,40}+){0,8}+"
+    r"|(?<=-)(?<![A-Za-z0-9_/.-]-)-[a-z][a-z0-9]{0,40}+(?:-[a-z0-9]{1,40}+){0,8}+"
+    r"|(?<=/)(?<![A-Za-z0-9_/.-]/)(?:[A-Za-z0-9_.-]{1,40}+/){1,8}+[A-Za-z0-9_-]{1,40}+)"
+    r"(?![A-Za-z0-9/_-])"
 )
 _BEGINS = re.compile(r"(?<![A-Za-z0-9_/.-])[A-Za-z][A-Za-z0-9]*+\Z")
 _SETTING = re.compile(r": (?<=[a-z0-9_-]: )(?P<value>[0-9]++|true|false)(?![A-Za-z0-9_-])")
