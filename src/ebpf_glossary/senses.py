@@ -47,8 +47,6 @@ MEANT_ELSEWHERE = N_("It stands for {name} elsewhere in the text.")
 
 OFTEN = 3
 """A document that has a name so often speaks of it."""
-BESIDE = 80
-"""Code points of a name that stands beside a rendering."""
 
 
 class Claim(NamedTuple):

@@ -11,7 +11,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
 from ebpf_glossary.rules.needs import Needs, gap_in_han, has, odd_code
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
+from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
 from ebpf_glossary.rules.vocabulary import COMMAND_NOUNS, FUNCTION_WORDS
 from ebpf_glossary.segments import CODE, HAN, Applicability, Message
@@ -76,9 +76,7 @@ def translated_command(document: Document) -> Iterator[Hit]:
         yield from _in_prose(document, typed_of(lexicon(document)))
     for each in seen(document):
         if getattr(each.record, "kind", "") == "command" and not each.beside:
-            right = spaced(document, each.start, each.right, each.end) if each.trust else None
-            message = Message(THIS_IS, command=each.right)
-            yield Hit(each.start, each.end, right, message, each.evidence, each.trust)
+            yield replaced(document, each, Message(THIS_IS, command=each.right))
 
 
 def _in_code(document: Document, typed: Typed) -> Iterator[Hit]:

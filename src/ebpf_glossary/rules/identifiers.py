@@ -9,7 +9,7 @@ from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs, has, in_shape
 from ebpf_glossary.rules.pairing import by_pair
-from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
+from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
 from ebpf_glossary.segments import HAN, Applicability, Message
 
@@ -79,9 +79,7 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
     """
     for each in seen(document):
         if getattr(each.record, "kind", "") in ("identifier", "syscall") and not each.beside:
-            right = spaced(document, each.start, each.right, each.end) if each.trust else None
-            message = Message(THIS_IS, identifier=each.right)
-            yield Hit(each.start, each.end, right, message, each.evidence, each.trust)
+            yield replaced(document, each, Message(THIS_IS, identifier=each.right))
     yield from _torn(document)
     if not document.pairs:
         return
