@@ -11,7 +11,7 @@ from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs, in_shape, touching
 from ebpf_glossary.rules.translated import seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
-from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
+from ebpf_glossary.segments import BREAK, HAN, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
 
 if TYPE_CHECKING:
@@ -26,18 +26,14 @@ TRANSLATED = N_("{name} stands beside its own translation.")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
 # Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.
-_AFTER_HAN = re.compile(
-    rf"[/_-](?<=[\u4e00-\u9fff].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])"
-)
-_BEFORE_HAN = re.compile(
-    r"[/_-](?<=[A-Za-z0-9].)(?=[\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}+(?![\u4e00-\u9fff])"
-)
-_HAN_ENDS = re.compile(r"[\u4e00-\u9fff]{1,6}\Z")
+_AFTER_HAN = re.compile(rf"[/_-](?<=[{HAN}].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])")
+_BEFORE_HAN = re.compile(rf"[/_-](?<=[A-Za-z0-9].)(?=[{HAN}])[{HAN}]{{1,8}}+(?![{HAN}])")
+_HAN_ENDS = re.compile(rf"[{HAN}]{{1,6}}\Z")
 _WORD_ENDS = re.compile(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
 # The same without a mark: 库bpf after libbpf, 红BPF after RedBPF, Kube装甲 after KubeArmor.
 _FUSED = re.compile(
-    r" (?<=[A-Za-z`*)] )(?:[\u4e00-\u9fff]{1,2}(?P<after>[A-Za-z]{3,}+)(?![A-Za-z0-9_/.-])"
-    r"|(?P<before>[A-Z]?[a-z]{2,}|[A-Z]{2,})[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fffA-Za-z0-9_/.-]))"
+    rf" (?<=[A-Za-z`*)] )(?:[{HAN}]{{1,2}}(?P<after>[A-Za-z]{{3,}}+)(?![A-Za-z0-9_/.-])"
+    rf"|(?P<before>[A-Z]?[a-z]{{2,}}|[A-Z]{{2,}})[{HAN}]{{1,4}}(?![{HAN}A-Za-z0-9_/.-]))"
 )
 _NAME_BEFORE = re.compile(
     r"(?<![A-Za-z0-9_/.-])(?P<name>[A-Za-z][A-Za-z0-9_.+-]*+(?:/[A-Za-z0-9_.+-]++)*+)"
@@ -152,7 +148,7 @@ def _sounds(document: Document) -> Iterator[Hit]:
 
 # What stands alone as a label: in a mark, in a heading, in a cell, before a colon.
 _LABEL = re.compile(
-    rf"[ /](?<=[A-Za-z0-9][ /])[\u4e00-\u9fff]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
+    rf"[ /](?<=[A-Za-z0-9][ /])[{HAN}]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
 )
 # How a label begins in the source, and how one ends that is a name alone.
 _BEGINS = r"(?m)(?:^[ \t]*(?:(?:[-+*#>|]+|\d+\.)[ \t]+)*|\| |[*\[])"
@@ -186,7 +182,7 @@ def _without(document: Document, name: re.Match[str], end: int) -> Hit:
 
 _HEADING = re.compile(
     r"(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)(?: ?[|/—–-] ?| |(?=[（(]))"
-    r"(?P<open>[（(])?(?P<chinese>[\u4e00-\u9fff][^\n]*?)(?(open)[）)])[ \t]*+\Z"
+    rf"(?P<open>[（(])?(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z"
 )
 _SHORT = 6
 """Code points of the translation of one word."""

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules.style import CLOSERS, OPENERS, STOPS, is_quoted, line_at
-from ebpf_glossary.segments import MASKS
+from ebpf_glossary.segments import HAN, MASKS
 
 if TYPE_CHECKING:
     from ebpf_glossary.segments import Document
@@ -32,12 +32,12 @@ _SURNAME = re.compile(
 # Arguments of a command that were translated as words: joined they would be lost for good.
 _COMMAND = re.compile(
     "(?:运行|执行|输入|键入|敲入|命令|sudo|[$#]) ?[a-z][a-z0-9_-]{0,30}"
-    "(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![\u4e00-\u9fff]))"
-    "[\u4e00-\u9fff]{1,4}){1,4}$"
+    f"(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![{HAN}]))"
+    f"[{HAN}]{{1,4}}){{1,4}}$"
 )
 # A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或.
-_SPACED_WORD = re.compile("[A-Za-z0-9]-[\u4e00-\u9fff]{1,6}$|[和与及]/或$")
-_NUMBERED = re.compile("[\u4e00-\u9fff]{1,2}[0-9]{1,3}$")
+_SPACED_WORD = re.compile(f"[A-Za-z0-9]-[{HAN}]{{1,6}}$|[和与及]/或$")
+_NUMBERED = re.compile(f"[{HAN}]{{1,2}}[0-9]{{1,3}}$")
 _PROVINCE = re.compile("[省市县]|自治[区州]")
 _PLACE = re.compile("[省市区县州镇乡村]$|(?:街道|路|街|巷|弄)(?:[0-9]+[号弄]?)?$")
 

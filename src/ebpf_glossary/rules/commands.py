@@ -31,15 +31,15 @@ _CODE = re.compile(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
 _LINE = re.compile(
     r"(?m)^[ \t`]*(?:[$>] )?(?:sudo )?"
-    r"(?P<head>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]*"
-    r"(?: [A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*)*+)(?P<rest>[^\n`]*)"
+    rf"(?P<head>[A-Za-z{HAN}][A-Za-z0-9{HAN}_.-]*"
+    rf"(?: [A-Za-z{HAN}][A-Za-z0-9{HAN}_-]*)*+)(?P<rest>[^\n`]*)"
 )
 _WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
 _NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
-_APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+_APART = re.compile(rf" (?<=[{HAN}] )(?=[{HAN}])")
 # Chinese words behind a command, and an option after them.
 _PROSE = re.compile(
-    r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
+    rf"(?P<words> (?<=[a-z0-9_-] )[{HAN}]{{1,6}}(?: [{HAN}]{{1,6}})*+)"
     r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
 _COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
@@ -211,7 +211,7 @@ def _rendered(document: Document, pair: Pair, typed: Typed, words: list[str]) ->
     pattern = rendered(typed, words[1:])
     if pattern is None:
         return None
-    begin = re.compile(rf"(?<![\w./-]){re.escape(words[0])} ?(?=[\u4e00-\u9fff])")
+    begin = re.compile(rf"(?<![\w./-]){re.escape(words[0])} ?(?=[{HAN}])")
     for start in begin.finditer(document.shape, pair.start, pair.end):
         end = pattern.match(document.shape, start.end())
         if end and _HAN.search(end[0]):

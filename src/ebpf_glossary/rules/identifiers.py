@@ -52,7 +52,7 @@ _TYPE = re.compile(
 )
 _TYPES = {"struct": "结构", "enum": "枚举", "union": "联合"}
 _CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
-_PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
+_PATH = re.compile(rf"/(?:[A-Za-z0-9_.{HAN}-]++/)++[A-Za-z0-9_.{HAN}-]++")
 
 
 @rule(

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from ebpf_glossary.rules import Hit, vocabulary
 from ebpf_glossary.rules.pairing import has_han
-from ebpf_glossary.segments import CODE, STRUCTURE, Document, Edit
+from ebpf_glossary.segments import CODE, HAN, STRUCTURE, Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ _HEADING = re.compile(r"^([＃#]{1,6})([ \u3000]?)(?=[^\s＃#!])", re.MULTILINE)
 _LEADS = {
     # What opens a line, as it should be in the source, and what it becomes.
     r"[＞》〉][ ]?(?=\S)": (r"^> ?\S", "> "),
-    r"[－＊·•](?:[ ]|(?=[\u4e00-\u9fff]))": (r"^[-*+] ", "- "),
+    rf"[－＊·•](?:[ ]|(?=[{HAN}]))": (r"^[-*+] ", "- "),
     r"([0-9]{1,2})。[ ]?(?=\S)": (r"^[0-9]+\. ", r"\1. "),
     r"- (?:【([xX ]?)】|［([xX ]?)］|\[\]|\[\u3000\])(?=[ \w])": (r"^[-*+] \[[ xX]\]", "- [{}]"),
 }

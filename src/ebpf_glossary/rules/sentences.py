@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs, has, in_shape, several_lines
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
-from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document
+from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ _ALIKE = 0.75
 _OPPOSITE = frozenset(
     "真假启禁开关读写输入出上下前后左右大小增减加删成败高低正负是非有无不未同异内外新旧长短首末源请响一二三四"
 )
-_NO_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\s]+")
+_NO_WORDS = re.compile(rf"[\u3000-\u303f{HAN}\uff00-\uffef\s]+")
 
 
 @rule(

@@ -354,7 +354,7 @@ def space_between_han(document: Document) -> Iterator[Hit]:
 _SOLID = re.compile(
     "(?<![A-Za-z])[A-Za-z](?:恤|盘|站|歌|光|轮|型|形|字|键|级|座|区|面|股|照|类|罩|项)"
     "|第[0-9]+|[年月第][0-9]+[年月日号]"
-    "|[0-9]+(?:年|月|日|号|时|点|分|秒|小时|天|周|岁|元|核|位|倍|[层章节次版](?![\u4e00-\u9fff]))"
+    f"|[0-9]+(?:年|月|日|号|时|点|分|秒|小时|天|周|岁|元|核|位|倍|[层章节次版](?![{HAN}]))"
 )
 # A word with a space on one side and none on the other, Chinese on both.
 _WORD_SITE = r"[A-Za-z](?:[A-Za-z0-9_.+/-]{0,30}[A-Za-z0-9_])?"

@@ -96,8 +96,8 @@ def spaced(document: Document, start: int, right: str, end: int) -> str:
     return first + right + last
 
 
-_SPACED = re.compile("[\u4e00-\u9fff] (?=[A-Za-z])|[A-Za-z] (?=[\u4e00-\u9fff])")
-_UNSPACED = re.compile("[\u4e00-\u9fff](?=[A-Za-z])|[A-Za-z](?=[\u4e00-\u9fff])")
+_SPACED = re.compile(f"[{HAN}] (?=[A-Za-z])|[A-Za-z] (?=[{HAN}])")
+_UNSPACED = re.compile(f"[{HAN}](?=[A-Za-z])|[A-Za-z](?=[{HAN}])")
 ENOUGH = 3
 """Places without a space that show that a document has none, if it has fewer with one."""
 
