@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.errors import N_
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, touching
+from ebpf_glossary.rules.needs import TOUCHING, Needs
 from ebpf_glossary.rules.translated import seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
 from ebpf_glossary.segments import BREAK, HAN, MARKUP, STRUCTURE, Applicability, Message
@@ -47,7 +47,7 @@ _LONGEST = 80
 @rule(
     "bilingual-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(wrong_words, touching, in_shape(_SOUND))),
+    needs=Needs(signs=(wrong_words, TOUCHING, _SOUND)),
 )
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
-from ebpf_glossary.rules.needs import Needs, gap_in_han, has, odd_code
+from ebpf_glossary.rules.needs import GAP_IN_HAN, Needs, has, odd_code
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
@@ -53,7 +53,7 @@ _LONGEST = 40
     "translated-command",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(wrong_words, odd_code, gap_in_han, has(" -"))),
+    needs=Needs(signs=(wrong_words, odd_code, GAP_IN_HAN, has(" -"))),
 )
 def translated_command(document: Document) -> Iterator[Hit]:
     """A word of a command was translated.

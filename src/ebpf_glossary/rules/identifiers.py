@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, has, in_shape
+from ebpf_glossary.rules.needs import Needs, has
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
@@ -59,7 +59,7 @@ _PATH = re.compile(rf"/(?:[A-Za-z0-9_.{HAN}-]++/)++[A-Za-z0-9_.{HAN}-]++")
     "translated-identifier",
     fix=Applicability.UNSAFE,
     mends_markup=True,
-    needs=Needs("－", signs=(wrong_words, has(" _ "), in_shape(_BRACKETS))),
+    needs=Needs("－", signs=(wrong_words, has(" _ "), _BRACKETS)),
 )
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs
 from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ LONGEST = 80
 @rule(
     "duplicated-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(in_shape(_BETWEEN_WORDS), in_shape(_IN_BRACKETS), several_lines)),
+    needs=Needs(signs=(_BETWEEN_WORDS, _IN_BRACKETS, SEVERAL_LINES)),
 )
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs
 from ebpf_glossary.rules.words import (
     CERTAIN,
     ENDING,
@@ -175,7 +175,7 @@ _LETTER = re.compile(f"[A-Za-z{HAN}]")
     "repetition-loop",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_has_copies, in_shape(_LOOP), several_lines)),
+    needs=Needs(signs=(_has_copies, _LOOP, SEVERAL_LINES)),
 )
 def repetition_loop(document: Document) -> Iterator[Hit]:
     r"""A phrase, or a line of a list or table, stands many times in a row.

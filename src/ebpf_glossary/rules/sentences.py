@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, has, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs, has
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
 
@@ -43,7 +43,7 @@ def _clauses(document: Document) -> list[tuple[int, int]]:
 
 # Where one sentence follows another.
 _JOINT = re.compile(f"[{_SENTENCE_MARKS}][ \\n]?(?=[^\\s{BREAK}{STRUCTURE}{_SENTENCE_MARKS}])")
-_several_sentences = in_shape(f"[{_SENTENCE_MARKS}](?! ?(?:{BREAK}|\\Z))")
+_SEVERAL_SENTENCES = re.compile(f"[{_SENTENCE_MARKS}](?! ?(?:{BREAK}|\\Z))")
 _LEAD = re.compile(f"[ \\n{STRUCTURE}]+")
 _SENTENCE_END = re.compile("[。！？\n]")
 _ENDS = frozenset((*_MARKS, "）", "”", "」", BREAK, ""))
@@ -62,7 +62,7 @@ _NO_WORDS = re.compile(rf"[\u3000-\u303f{HAN}\uff00-\uffef\s]+")
     "repeated-sentence",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_several_sentences, _clauses, several_lines)),
+    needs=Needs(signs=(_SEVERAL_SENTENCES, _clauses, SEVERAL_LINES)),
 )
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     r"""A clause, a sentence, a list item or a table row stands twice in a row.
@@ -223,7 +223,7 @@ _ANSWERS = {
     "因为": ("所以", "因此", "因而", "故"),
 }
 # A name after the colon of "以下方式：", and the rest of the sentence after the name.
-_has_colon = has("以下")
+_HAS_COLON = has("以下")
 _COLON = re.compile(
     "以下(?:方式|方法|途径|手段|形式|人员|公司|团队|组织|社区|项目)"
     f"[^，。；：:、\\n{BREAK}]{{0,8}}[：:] ?[A-Za-z][A-Za-z0-9 /._+-]{{0,60}}+"
@@ -235,7 +235,7 @@ _CHINESE_COLON = re.compile("[：:]")
 _CHINESE_STOP = re.compile(f"[。！？][”」）]?\\s*(?=[^\\s{BREAK}])")
 
 
-@rule("split-sentence", needs=Needs(signs=(_several_sentences, _has_colon)))
+@rule("split-sentence", needs=Needs(signs=(_SEVERAL_SENTENCES, _HAS_COLON)))
 def split_sentence(document: Document) -> Iterator[Hit]:
     """A part of a sentence stands as a sentence of its own, or after a colon.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.clauses import is_deliberate
-from ebpf_glossary.rules.needs import Needs, gap_in_han, has, in_shape, touching
+from ebpf_glossary.rules.needs import GAP_IN_HAN, TOUCHING, Needs, has
 from ebpf_glossary.rules.style import (
     CLOSERS,
     FEW,
@@ -222,7 +222,7 @@ _IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LAT
 _SITES = re.compile(f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))")
 
 
-@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(in_shape(_SITES),)))
+@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_SITES,)))
 def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     """A space before or after full-width punctuation.
 
@@ -333,7 +333,7 @@ def _class_of(shape: str, start: int, end: int) -> str:
 _GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
 
 
-@rule("space-between-han", fix=Applicability.SAFE, needs=Needs(signs=(gap_in_han,)))
+@rule("space-between-han", fix=Applicability.SAFE, needs=Needs(signs=(GAP_IN_HAN,)))
 def space_between_han(document: Document) -> Iterator[Hit]:
     """A space between two Chinese characters.
 
@@ -365,7 +365,7 @@ _LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
 _TOUCH = re.compile(f"[{LATIN}{CODE}](?:(?=[{HAN}])|(?<=[{HAN}].))").search
 
 
-@rule("missing-space", fix=Applicability.SAFE, needs=Needs(signs=(touching,)))
+@rule("missing-space", fix=Applicability.SAFE, needs=Needs(signs=(TOUCHING,)))
 def missing_space(document: Document) -> Iterator[Hit]:
     """No space between Chinese and Latin where the document has one everywhere else.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary import index
 from ebpf_glossary.matching import lower
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
@@ -47,7 +47,7 @@ def _has_names(document: Document) -> object:
     return known_words(document).names
 
 
-@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, in_shape(_SECOND))))
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, _SECOND)))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 

@@ -18,7 +18,7 @@ from ebpf_glossary.rules.english import (
     runs,
     source_at,
 )
-from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HAN, has_han, within
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS, PLAIN_WORDS
 from ebpf_glossary.segments import BREAK
@@ -44,7 +44,7 @@ _LICENCE = re.compile(r"(?i)licen[sc]e|copyright|warrant|rights reserved|SPDX")
 _QUOTATION = "\"“'‘「>"
 
 
-@rule("untranslated-text", needs=Needs(signs=(in_shape(TRIGGER),)))
+@rule("untranslated-text", needs=Needs(signs=(TRIGGER,)))
 def untranslated_text(document: Document) -> Iterator[Hit]:
     """English prose was left in a Chinese text.
 

@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, odd_code
+from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.style import FEW, HAN, line_at, speaks_of_width
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability
@@ -28,7 +28,7 @@ _SCHEME_BEFORE = re.compile(
 )
 _ODD = re.compile("[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝]+")
 _COLON = re.compile("：(?:(?P<port>[0-9]{1,5}(?![0-9A-Za-z]))|(?P<slashes>[/／]{2}))")
-_before_ascii = in_shape("[：。，](?=[0-9A-Za-z/／])")
+_BEFORE_ASCII = re.compile("[：。，](?=[0-9A-Za-z/／])")
 _BEFORE_ODD = re.compile(f"[A-Za-z0-9{URL}]")
 _BEFORE_OPTION = re.compile(f"[{HAN} ]")
 _AFTER_ODD = re.compile("[A-Za-z0-9]")
@@ -62,7 +62,7 @@ _BEFORE_THOUSANDS = re.compile("(?<![0-9，.])[1-9][0-9]{0,2}$")
     "fullwidth-punctuation",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(UNUSUAL, signs=(_before_ascii, odd_code)),
+    needs=Needs(UNUSUAL, signs=(_BEFORE_ASCII, odd_code)),
 )
 def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A full-width mark within an address, a path, an option, a number, a time or code.
@@ -83,7 +83,7 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     if document.text.isascii():
         return
     text, shape = document.text, document.shape
-    if unusual_characters(document) or _before_ascii(document):
+    if unusual_characters(document) or _BEFORE_ASCII.search(document.shape):
         for start, end in (*_in_prose(document), *_in_numbers(shape)):
             if not speaks_of_width(document, start, end):
                 yield Hit(start, end, _narrow(text[start:end]))
