@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import TOUCHING, Needs
@@ -26,21 +27,21 @@ TRANSLATED = N_("{name} stands beside its own translation.")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
 # Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.
-_AFTER_HAN = re.compile(rf"[/_-](?<=[{HAN}].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])")
-_BEFORE_HAN = re.compile(rf"[/_-](?<=[A-Za-z0-9].)(?=[{HAN}])[{HAN}]{{1,8}}+(?![{HAN}])")
-_HAN_ENDS = re.compile(rf"[{HAN}]{{1,6}}\Z")
-_WORD_ENDS = re.compile(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
+_AFTER_HAN = regex(rf"[/_-](?<=[{HAN}].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])")
+_BEFORE_HAN = regex(rf"[/_-](?<=[A-Za-z0-9].)(?=[{HAN}])[{HAN}]{{1,8}}+(?![{HAN}])")
+_HAN_ENDS = regex(rf"[{HAN}]{{1,6}}\Z")
+_WORD_ENDS = regex(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
 # The same without a mark: 库bpf after libbpf, 红BPF after RedBPF, Kube装甲 after KubeArmor.
-_FUSED = re.compile(
+_FUSED = regex(
     rf" (?<=[A-Za-z`*)] )(?:[{HAN}]{{1,2}}(?P<after>[A-Za-z]{{3,}}+)(?![A-Za-z0-9_/.-])"
     rf"|(?P<before>[A-Z]?[a-z]{{2,}}|[A-Z]{{2,}})[{HAN}]{{1,4}}(?![{HAN}A-Za-z0-9_/.-]))"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = regex(
     r"(?<![A-Za-z0-9_/.-])(?P<name>[A-Za-z][A-Za-z0-9_.+-]*+(?:/[A-Za-z0-9_.+-]++)*+)"
     r"(?P<marks>[`*]*)(?: /? ?|/)[`*]*\Z"
 )
 # A name and characters that are used for their sound.
-_SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
+_SOUND = regex(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
 _LONGEST = 80
 
 
@@ -147,7 +148,7 @@ def _sounds(document: Document) -> Iterator[Hit]:
 
 
 # What stands alone as a label: in a mark, in a heading, in a cell, before a colon.
-_LABEL = re.compile(
+_LABEL = regex(
     rf"[ /](?<=[A-Za-z0-9][ /])[{HAN}]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
 )
 # How a label begins in the source, and how one ends that is a name alone.
@@ -180,7 +181,7 @@ def _without(document: Document, name: re.Match[str], end: int) -> Hit:
     return Hit(name.start(), end, spaced(document, name.start(), kept, end), message)
 
 
-_HEADING = re.compile(
+_HEADING = regex(
     r"(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)(?: ?[|/—–-] ?| |(?=[（(]))"
     rf"(?P<open>[（(])?(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z"
 )

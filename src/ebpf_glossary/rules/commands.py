@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
 from ebpf_glossary.rules.needs import GAP_IN_HAN, Needs, has, odd_code
@@ -26,23 +27,23 @@ FAMILY = "names"
 
 THIS_IS = N_("This is {command}, translated; commands are typed as they are.")
 
-_HAN = re.compile(f"[{HAN}]")
-_CODE = re.compile(f"{CODE}+")
+_HAN = regex(f"[{HAN}]")
+_CODE = regex(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
-_LINE = re.compile(
+_LINE = regex(
     r"(?m)^[ \t`]*(?:[$>] )?(?:sudo )?"
     rf"(?P<head>[A-Za-z{HAN}][A-Za-z0-9{HAN}_.-]*"
     rf"(?: [A-Za-z{HAN}][A-Za-z0-9{HAN}_-]*)*+)(?P<rest>[^\n`]*)"
 )
-_WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
-_NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
-_APART = re.compile(rf" (?<=[{HAN}] )(?=[{HAN}])")
+_WORDS = regex(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
+_NO_WORD = regex(r"[A-Za-z0-9_./-]")
+_APART = regex(rf" (?<=[{HAN}] )(?=[{HAN}])")
 # Chinese words behind a command, and an option after them.
-_PROSE = re.compile(
+_PROSE = regex(
     rf"(?P<words> (?<=[a-z0-9_-] )[{HAN}]{{1,6}}(?: [{HAN}]{{1,6}})*+)"
     r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
-_COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+_COMMAND = regex(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
 MOST_LINES = 100
 """Commands of a message that are looked for in its translation."""
 _LONGEST = 40
@@ -175,9 +176,7 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
 
 
 # What somebody is told to type.
-_TOLD = re.compile(
-    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
-)
+_TOLD = regex(r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z")
 
 
 def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:

@@ -74,9 +74,9 @@ class Sieve:
         self._is_rare = _in_text(rare)
         self._rare = tuple(rare.values())
         signs = dict.fromkeys(sign for needs in stated for sign in needs.signs)
-        patterns = [sign for sign in signs if isinstance(sign, re.Pattern)]
+        patterns = [sign for sign in signs if not callable(sign)]
         self._searches = [pattern.search for pattern in patterns]
-        self._tests = [sign for sign in signs if not isinstance(sign, re.Pattern)]
+        self._tests = [sign for sign in signs if callable(sign)]
         self._signs: tuple[Sign, ...] = (*patterns, *self._tests, *self._rare)
         self._wanted = [
             (None,)
