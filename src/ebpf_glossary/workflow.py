@@ -21,7 +21,7 @@ from babel.util import TextWrapper
 from ebpf_glossary import __version__, catalogs
 from ebpf_glossary.atomic import write_bytes
 from ebpf_glossary.errors import N_, CatalogError, GlossaryError
-from ebpf_glossary.locales import SOURCE_LANGUAGE, parse
+from ebpf_glossary.locales import SCRIPTS, SOURCE_LANGUAGE, parse
 from ebpf_glossary.merging import identities, merge
 from ebpf_glossary.po import dump_po, read_po
 
@@ -73,7 +73,10 @@ def changes(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
     template = extract(root)
     yield _change(path, dump_po(template).encode())
     for language, path in sources(root, languages).items():
-        catalog = merge(read_po(path), template, is_source=language == SOURCE_LANGUAGE)
+        catalog = read_po(path)
+        if not catalog.metadata:  # an empty file, or what a tool left without its header
+            catalog.metadata = header(language, template).metadata
+        catalog = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
         yield _change(path, dump_po(catalog).encode())
 
 
@@ -91,16 +94,28 @@ def created(root: str, tag: str) -> list[Change]:
         DataError: as in `changes`.
     """
     language = str(parse(tag))
-    path = os.path.join(_locale(root), language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
+    folder = _folder(tag)
+    path = os.path.join(_locale(root), folder, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
     known = catalogs.find(_locale(root)) if os.path.isdir(_locale(root)) else {}
     if os.path.exists(path) or known.get(language, "").endswith(".po"):
         raise CatalogError(known.get(language, path), None, N_("There is a catalog already."))
     template = extract(root)
-    catalog = merge(header(language, template), template, is_source=language == SOURCE_LANGUAGE)
+    catalog = header(language, template)
+    catalog.metadata["Language"] = folder
+    catalog = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
     return [
         _change(template_path(root), dump_po(template).encode()),
         Change(path, dump_po(catalog).encode(), current=False),
     ]
+
+
+def _folder(tag: str) -> str:
+    """Return the folder of a language; its script stands as in the tag: `sr@latin`, `sr_Latn`."""
+    language = parse(tag)
+    modifier = tag.partition("@")[2].lower()
+    if modifier not in SCRIPTS:
+        return str(language)
+    return "_".join(filter(None, (language.language, language.region))) + f"@{modifier}"
 
 
 def compiled(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
@@ -171,17 +186,9 @@ def extract(root: str) -> polib.POFile:
         DataError: as in `changes`.
     """
     name, version, bugs = _identity(root)
-    template = _as_po(
-        _extracted(
-            root,
-            Catalog(
-                project=name,
-                version=version,
-                msgid_bugs_address=bugs,
-                copyright_holder=name,
-            ),
-        )
-    )
+    catalog = Catalog(project=name, version=version, copyright_holder=name)
+    catalog.msgid_bugs_address = bugs  # given nothing, Babel takes EMAIL@ADDRESS
+    template = _as_po(_extracted(root, catalog))
     path = template_path(root)
     if os.path.exists(path):
         old = read_po(path)

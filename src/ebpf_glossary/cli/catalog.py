@@ -218,24 +218,18 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
     wanted = sum(done.asked for done in next(batches))
     asked = filled = 0
     failures = []
+    terminal.progress(0, wanted)
     try:
         for [done] in batches:
             asked += done.asked
             filled += done.filled
             if done.failure:
                 failures.append(done.failure)
-            if terminal.shows_progress:
-                terminal.progress(_bar(asked, wanted))
+            terminal.progress(asked, wanted)
     finally:
-        if terminal.shows_progress:
-            terminal.progress("")
+        terminal.end_progress()
     for failure in failures:
         terminal.complain(failure.render(_))
     said = _("{filled} of {wanted} messages filled, and marked fuzzy for review.")
     terminal.write(said.format(filled=filled, wanted=wanted))
     return 0 if filled == wanted else 1
-
-
-def _bar(done: int, wanted: int) -> str:
-    filled = BAR * done // max(wanted, 1)
-    return f"[{'#' * filled}{'.' * (BAR - filled)}] {done}/{wanted}"
