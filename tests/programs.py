@@ -11,7 +11,7 @@ import sys
 import time
 from typing import Any
 
-HURT = "Three"
+HURT = "three"
 
 
 def answer(question: dict[str, Any]) -> str:
@@ -20,7 +20,7 @@ def answer(question: dict[str, Any]) -> str:
 
 def main(way: str) -> None:
     questions = [json.loads(line) for line in sys.stdin]
-    hurts = any(HURT in question["text"] for question in questions)
+    hurts = any(HURT in question.get("context", "") for question in questions)
     if hurts and way == "dies":
         sys.stderr.write("out of memory\n")
         os._exit(3)
@@ -45,6 +45,10 @@ def main(way: str) -> None:
         sys.stdout.buffer.write(b"\xff\xfe\n")
         return
     for question in questions:
+        if way == "shows":
+            said = {"id": question["id"], "text": f"{question['terms']} {question['text']}"}
+            print(json.dumps(said))
+            continue
         if way == "strips":
             question["text"] = question["text"].replace("[", "").replace("]", "").replace("X", "")
         print(answer(question))

@@ -204,6 +204,7 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
 
     from ebpf_glossary import pretranslation
     from ebpf_glossary.errors import GlossaryError
+    from ebpf_glossary.translator import Program
 
     try:
         command = shlex.split(options.program)
@@ -211,7 +212,7 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
         command = []
     if not command or options.batch < 1 or not 0 < options.timeout < 1e6:
         raise GlossaryError(N_("--command, --batch or --timeout is not usable."))
-    program = pretranslation.Program(command, options.origin, options.timeout)
+    program = Program(command, options.origin, options.timeout)
     batches = pretranslation.pretranslate(
         options.directory, program, options.lang, batch=options.batch
     )
