@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from typing import Any
@@ -24,6 +25,8 @@ def main(way: str) -> None:
     if hurts and way == "dies":
         sys.stderr.write("out of memory\n")
         os._exit(3)
+    if hurts and way == "crashes":
+        os.kill(os.getpid(), signal.SIGKILL)
     if hurts and way == "hangs":
         print(answer(questions[0]), flush=True)
         time.sleep(600)

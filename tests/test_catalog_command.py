@@ -206,6 +206,7 @@ def test_status(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (projects["kind"], projects["percent"]) == ("project", 50.0)
     assert catalog("status", "--fail-under", "60") == 0
     assert catalog("status", "--fail-under", "60.1") == 1
+    assert [catalog("status", "--fail-under", wrong) for wrong in ("nan", "101", "-1")] == [2] * 3
     assert catalog("status", "--check") == 1
     code, shown = on_a_terminal("catalog", "status", program=PROGRAM)
     assert code == 0

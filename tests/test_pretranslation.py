@@ -62,6 +62,7 @@ def test_everything_is_filled(project: Path, capsys: pytest.CaptureFixture[str])
     ("way", "said"),
     [
         ("dies", "failed with code 3: out of memory"),
+        ("crashes", "was ended by signal 9."),
         ("hangs", "took longer than 2 seconds"),
         ("chatters", "failed with code"),
         ("raves", "Not an answer: no json"),

@@ -98,15 +98,23 @@ class Program:
         try:
             code = process.wait(self.patience)
             if code:
-                last = complaint.heard().decode(errors="replace").strip().rpartition("\n")[2]
-                template = N_('"{program}" failed with code {code}: {reason}')
-                failure = GlossaryError(template, program=self.name, code=code, reason=last)
+                failure = _failed(self.name, code, complaint.heard())
         except subprocess.TimeoutExpired:
             template = N_('"{program}" took longer than {limit} seconds.')
             failure = GlossaryError(template, program=self.name, limit=f"{self.patience:g}")
         finally:
             _end(process)
         return output.heard(), failure
+
+
+def _failed(name: str, code: int, complaint: bytes) -> GlossaryError:
+    if code < 0:
+        return GlossaryError(
+            N_('"{program}" was ended by signal {code}.'), program=name, code=-code
+        )
+    last = complaint.decode(errors="replace").strip().rpartition("\n")[2]
+    template = N_('"{program}" failed with code {code}: {reason}')
+    return GlossaryError(template, program=name, code=code, reason=last or "?")
 
 
 def _streams(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from ebpf_glossary.errors import N_, quote, quote_path
+from ebpf_glossary.errors import N_, GlossaryError, quote, quote_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,6 +141,9 @@ def status(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
     """Show how much is translated; with a limit, say whether it is enough."""
     from ebpf_glossary.coverage import coverage
 
+    limit = 100.0 if options.check else options.fail_under or 0.0
+    if not 0 <= limit <= 100:
+        raise GlossaryError(N_("--fail-under takes a number from 0 to 100."))
     found = coverage(options.directory, options.lang)
     shares = [share for language in found for share in language]
     if options.format == "json":
@@ -152,7 +155,6 @@ def status(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
         heading = [_("Language"), _("Kind"), _("Translated"), _("Fuzzy"), _("Untranslated"), "%"]
         heading += [""] * terminal.is_terminal
         terminal.table([heading, *(_row(share, terminal, _) for share in shares)])
-    limit = 100.0 if options.check else options.fail_under or 0.0
     return int(any(language[0].percent < limit for language in found))
 
 
@@ -203,7 +205,6 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
     import shlex
 
     from ebpf_glossary import pretranslation
-    from ebpf_glossary.errors import GlossaryError
     from ebpf_glossary.translator import Program
 
     try:
