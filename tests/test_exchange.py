@@ -454,6 +454,38 @@ def test_a_glossary_of_ones_own(tmp_path: Path) -> None:
         gather(str(tmp_path), "de")
 
 
+def test_renderings_of_ones_own(tmp_path: Path) -> None:
+    write_glossary(tmp_path, ours=("Ours", ""))
+    write_po(tmp_path, "zh_CN", {})
+    write_po(tmp_path, "zh_TW", {})
+    renderings = tmp_path / "data" / "renderings" / "zh.yaml"
+    renderings.parent.mkdir()
+    renderings.write_text("names:\n  Ours: [我们的]\n", encoding="utf-8")
+    [concept] = gather(str(tmp_path), "zh_CN").concepts
+    assert concept.target.deprecated == ("我们的",)
+    [concept] = gather(str(tmp_path), "zh_TW").concepts
+    assert concept.target.deprecated == ()
+
+
+def test_plural_forms_are_said_to_be_left(tmp_path: Path) -> None:
+    write_glossary(tmp_path, ours=("Ours", ""))
+    path = write_po(tmp_path, "zh_CN", {})
+    plural = '\nmsgid "a map"\nmsgid_plural "maps"\nmsgstr[0] "映射"\n'
+    path.write_text(path.read_text(encoding="utf-8") + plural, encoding="utf-8")
+    content = gather(str(tmp_path), "zh_CN")
+    assert ("a map", "It has plural forms.") in [
+        (each.what, each.render(str)) for each in exchange.write(content, "json")[1]
+    ]
+
+
+def test_a_prompt_does_not_keep_what_nobody_translated() -> None:
+    wordings = [Wording(), Wording(deprecated=("地图",)), Wording("映射")]
+    concepts = tuple(Concept("", "", Wording(f"map{n}"), each) for n, each in enumerate(wordings))
+    text, left = exchange.write(Content("zh_CN", concepts), "prompt")
+    assert text == "map1 ≠ 地图\nmap2 = 映射\n"
+    assert [(each.what, each.reason) for each in left] == [("map0", "It is not translated.")]
+
+
 def test_a_compiled_catalog_is_exported_too(tmp_path: Path) -> None:
     write_glossary(tmp_path, ours=("Ours", ""))
     path = write_po(tmp_path, "zh_CN", {("project.ours.summary", "About Ours"): "关于 Ours"})

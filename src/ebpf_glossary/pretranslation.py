@@ -75,7 +75,7 @@ def _project(root: str) -> _Project:
     path = configuration.find(Path(root))
     names = frozenset(n for rule in rules.load().values() for n in (rule.name, rule.family))
     config = configuration.load(path, names) if path else Config()
-    if not any(os.path.isdir(os.path.join(root, "data", kind)) for kind in ("projects", "terms")):
+    if not os.path.isdir(os.path.join(root, "data", "projects")):
         return _Project(template, config, None)
     config = replace(config, glossaries=(*config.glossaries, root))
     return _Project(template, config, Glossary.load(root))
