@@ -48,8 +48,9 @@ class Change(NamedTuple):
         if self.current:
             return
         try:
-            os.makedirs(os.path.dirname(os.path.abspath(self.path)), exist_ok=True)
-            write_bytes(self.path, self.content)
+            path = os.path.realpath(self.path)  # a link stays one
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            write_bytes(path, self.content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise CatalogError(
