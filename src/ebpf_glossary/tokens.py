@@ -158,7 +158,11 @@ def find_tokens(translated: str, source: str, numbering: Numbering) -> list[Plac
                 missing.discard(index)
                 places.append(place._replace(which=index))
         places.sort()
-    return [*_unwrapped(translated, source, places)]
+    rest = "".join(translated[start:end] for start, end in _gaps(places, len(translated)))
+    added = [
+        (opening, closing) for opening, closing in _WRAPPERS if _is_added(opening, rest, prose)
+    ]
+    return [*_unwrapped(translated, places, added)]
 
 
 def _exact(translated: str, numbering: Numbering) -> Iterator[Place]:
@@ -213,34 +217,35 @@ def _place(match: re.Match[str], start: int, before: str | None, after: str | No
     return Place(start + match.start(), start + match.end(), -1, False, *moved)
 
 
-def _unwrapped(translated: str, source: str, places: Sequence[Place]) -> Iterator[Place]:
+def _is_added(mark: str, rest: str, prose: str) -> bool:
+    """Tell whether a mark is not the source's; quotes are as good as each other."""
+    marks = _QUOTES if mark in _QUOTES else (mark,)
+    return sum(map(rest.count, marks)) > sum(map(prose.count, marks))
+
+
+def _unwrapped(
+    translated: str, places: Sequence[Place], wrappers: Sequence[tuple[str, str]]
+) -> Iterator[Place]:
     """Yield places with the quotes and brackets that a translator put around them."""
     least = 0
     for number, place in enumerate(places):
         most = places[number + 1].start if number + 1 < len(places) else len(translated)
-        while wrapped := _wrapped(translated, source, place, least, most):
+        while wrapped := _wrapped(translated, place, least, most, wrappers):
             place = wrapped
         yield place
         least = place.end
 
 
-def _wrapped(translated: str, source: str, place: Place, least: int, most: int) -> Place | None:
-    for opening, closing in _WRAPPERS:
+def _wrapped(
+    translated: str, place: Place, least: int, most: int, wrappers: Sequence[tuple[str, str]]
+) -> Place | None:
+    for opening, closing in wrappers:
         start, end = place.start - len(opening), place.end + len(closing)
         if (
             least <= start
             and end <= most
             and translated[start : place.start] == opening
             and translated[place.end : end] == closing
-            and _is_added(opening, translated, source, place)
         ):
             return place._replace(start=start, end=end, is_exact=False)
     return None
-
-
-def _is_added(mark: str, translated: str, source: str, place: Place) -> bool:
-    """Tell whether a mark is not the source's; quotes are as good as each other."""
-    if mark == "]":
-        return not place.is_exact
-    marks = _QUOTES if mark in _QUOTES else (mark,)
-    return sum(map(translated.count, marks)) > sum(map(source.count, marks))
