@@ -12,7 +12,7 @@ from ebpf_glossary import catalogs
 from ebpf_glossary.po import FUZZY
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 FORMER = "Former translation: "
 """In a translator's comment, before a translation that no message could hold."""
@@ -49,25 +49,12 @@ def merge(
         is_source: this is the English catalog, which says of each text what it says itself unless
             somebody improved it.
     """
-    merged = polib.POFile(wrapwidth=0)
-    merged.header = catalog.header
-    merged.metadata = dict(catalog.metadata)
-    merged.metadata_is_fuzzy = catalog.metadata_is_fuzzy
-    if identities(catalog) != identities(template):
-        for field in ("Project-Id-Version", "POT-Creation-Date"):
-            if field in template.metadata:
-                merged.metadata[field] = template.metadata[field]
+    merged = _with_header(catalog, template)
     count = _FORM_COUNT.search(catalog.metadata.get("Plural-Forms", ""))
     forms = int(count[1]) if count else 1
-    shared = _shared_contexts(template)
-    by_key: dict[str, list[polib.POEntry]] = {}
-    for entry in catalog:
-        by_key.setdefault(_key(entry, shared), []).append(entry)
     entries: dict[tuple[str | None, str], polib.POEntry] = {}
     taken = set()
-    for message in template:
-        known = by_key.get(_key(message, shared))
-        old = max(known, key=lambda each: _fitness(each, message)) if known else None
+    for message, old in _matched(template, catalog):
         taken.add(id(old))
         entry = _merged_entry(old, message, forms, is_source)
         if is_source and not is_translated(entry):
@@ -79,6 +66,32 @@ def merge(
     for entry in entries.values():
         list.append(merged, entry)  # polib's own looks for duplicates, one by one
     return merged
+
+
+def _with_header(catalog: polib.POFile, template: polib.POFile) -> polib.POFile:
+    """Return a catalog of no messages; its date is the template's where the messages are."""
+    merged = polib.POFile(wrapwidth=0)
+    merged.header = catalog.header
+    merged.metadata = dict(catalog.metadata)
+    merged.metadata_is_fuzzy = catalog.metadata_is_fuzzy
+    if identities(catalog) != identities(template):
+        for field in ("Project-Id-Version", "POT-Creation-Date"):
+            if field in template.metadata:
+                merged.metadata[field] = template.metadata[field]
+    return merged
+
+
+def _matched(
+    template: polib.POFile, catalog: polib.POFile
+) -> Iterator[tuple[polib.POEntry, polib.POEntry | None]]:
+    """Yield each message of the template with the one of the catalog that it was, if any."""
+    shared = _shared_contexts(template)
+    by_key: dict[str, list[polib.POEntry]] = {}
+    for entry in catalog:
+        by_key.setdefault(_key(entry, shared), []).append(entry)
+    for message in template:
+        known = by_key.get(_key(message, shared), ())
+        yield message, max(known, key=lambda each: _fitness(each, message), default=None)
 
 
 def _shared_contexts(template: polib.POFile) -> set[str]:
