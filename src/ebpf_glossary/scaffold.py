@@ -28,10 +28,11 @@ WIDTH = 100
 """Columns of YAML, where a text can be broken."""
 
 SETTINGS = """\
-# The name stands in the headers of the catalogs.
+# What stands in the headers of new catalogs: the name, and where to tell what is wrong.
 [project]
 name = "glossary"
 version = "0"
+urls = { issues = "https://example.org/glossary/issues" }
 
 # The checker knows the names and terms of this glossary: `ebpf-glossary check` in this folder.
 [tool.ebpf-glossary]
@@ -164,8 +165,6 @@ def _write_catalogs(folder: str, translations: Mapping[str, Mapping[str, Transla
     write_text(path, dump_po(template))
     for language, texts in translations.items():
         catalog = _translated(workflow.header(language, template), template, texts)
-        # What msginit writes where there is no translator.
-        catalog.metadata |= {"Last-Translator": "Automatically generated", "Language-Team": "none"}
         merged = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
         path = os.path.join(folder, "locale", language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
         os.makedirs(os.path.dirname(path))
