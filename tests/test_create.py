@@ -401,6 +401,15 @@ def test_a_page_with_its_english(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(capsys, "catalog", "update", "--check", output)[0] == 0
 
 
+def test_names_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "own.yaml").write_text("names: {Gamma: [伽马]}\n", "utf-8")
+    page = tmp_path / "page.md"
+    page.write_text("- **alpha**: 伽马的工具。 https://alpha.example.org\n", "utf-8")
+    arguments = ("import", page, "--output", tmp_path / "out", "--glossary", tmp_path / "own.yaml")
+    assert run(capsys, *arguments)[0] == 0
+    assert catalog_of(tmp_path / "out")["project.alpha.summary"].msgstr == "Gamma 的工具"
+
+
 def test_a_page_without_english_is_readable_in_chinese(tmp_path: Path) -> None:
     imported = importer.read("page.md", PAGE)
     scaffold.create(str(tmp_path / "out"), imported.files(), {"zh_CN": imported.translations()})

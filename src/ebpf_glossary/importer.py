@@ -21,6 +21,7 @@ from ebpf_glossary.segments import ANY_HAN
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from ebpf_glossary.config import Config
     from ebpf_glossary.outline import Address, Item, Outline
     from ebpf_glossary.pages import Block
 
@@ -57,6 +58,7 @@ def read(
     text: str,
     original: Callable[[Outline, Outline], Original] | None = None,
     translate: Callable[[str], str] = str,
+    config: Config | None = None,
 ) -> Imported:
     """Read a page.
 
@@ -66,6 +68,7 @@ def read(
         original: finds the English of each block of the page that it is given, which is followed by
             the page before it was fixed; None where it is not known.
         translate: takes a message into the language of reasons and comments.
+        config: settings of the checker; None is the defaults.
 
     Raises:
         TextError: there is no entry in it, or it has a control character.
@@ -74,7 +77,7 @@ def read(
     for number, line in enumerate(text.split("\n"), 1):
         if has_control(line):
             raise TextError(path, number, N_("The text has a control character."))
-    proofreader = Proofreader(text, translate)
+    proofreader = Proofreader(text, translate, config)
     if not proofreader.page.items:
         template = N_(
             "There is no entry: a list item with a name in bold, or a link, and an address."

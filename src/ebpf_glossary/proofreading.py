@@ -17,6 +17,7 @@ from ebpf_glossary.segments import Edit, apply
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from ebpf_glossary.config import Config
     from ebpf_glossary.pages import Block
     from ebpf_glossary.segments import Finding
 
@@ -34,11 +35,12 @@ class Proofreader:
         doubtful: what was found and left.
     """
 
-    def __init__(self, text: str, translate: Callable[[str], str]) -> None:
+    def __init__(self, text: str, translate: Callable[[str], str], config: Config | None) -> None:
         self.fixed: list[Noted] = []
         self.doubtful: list[Noted] = []
         self._translate = translate
-        done = lint.fix(text, format="markdown", keep=_within_lines)
+        self._config = config
+        done = lint.fix(text, format="markdown", config=config, keep=_within_lines)
         self.before = outline.read(text)
         self.page = outline.read(done.text)
         self._left = _by_line(done.text, done.remaining)
@@ -63,7 +65,7 @@ class Proofreader:
         for block in blocks:
             text = block.text
             if is_known:
-                done = lint.fix(text, source=english[block], format="markdown")
+                done = lint.fix(text, source=english[block], format="markdown", config=self._config)
                 self.fixed += (
                     self._noted(block.line, entry, text, finding, is_fixed=True)
                     for finding in done.applied

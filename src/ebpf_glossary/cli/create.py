@@ -43,6 +43,13 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
             help=_("the page that it was translated from, or a PO file of its texts"),
         )
         parser.add_argument("--output", metavar="DIR", required=True, help=_("the folder to make"))
+        parser.add_argument(
+            "--glossary",
+            metavar="FILE",
+            action="append",
+            default=[],
+            help=_("names and terms of your own; can be given more than once"),
+        )
         parser.set_defaults(run=import_)
         add_output_options(parser, ["text", "json"], _)
 
@@ -63,10 +70,17 @@ def init(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
 def import_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Make a glossary of a page."""
     from ebpf_glossary import files, importer, report, scaffold
+    from ebpf_glossary.config import Config
 
     language = _chinese(options.lang)
     page = files.read(options.page)
-    imported = importer.read(options.page, page.text, _original(options.source), _)
+    imported = importer.read(
+        options.page,
+        page.text,
+        _original(options.source),
+        translate=_,
+        config=Config(glossaries=tuple(options.glossary)),
+    )
     sections = list(_sections(imported, _))
     made = {**imported.files(), REPORT: _as_page(options.page, sections, _)}
     scaffold.create(options.output, made, {language: imported.translations()})
