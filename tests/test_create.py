@@ -336,6 +336,24 @@ def test_a_finding_marks_only_the_messages_that_it_is_in() -> None:
     assert len(imported.translations()["project.sysdig.summary"].doubts) == 2
 
 
+def test_a_source_in_rst(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, source = tmp_path / "zh.md", tmp_path / "en.rst"
+    page.write_text(
+        "# 项目\n\n## 跟踪\n\n- **alpha 甲**\n\n  工具。\n\n  https://alpha.example.org\n", "utf-8"
+    )
+    source.write_text(
+        "~~~~~~~~\nProjects\n~~~~~~~~\n\nTracing\n*******\n\n- **alpha**\n\n"
+        "  A tool, ``alpha``.\n\n  https://alpha.example.org\n\n  .. note:: Mind.\n",
+        "utf-8",
+    )
+    output = tmp_path / "out"
+    assert run(capsys, "import", page, "--source", source, "--output", output)[0] == 0
+    [project] = eg.Glossary.load(output).projects()
+    assert (project.name, project.category_label) == ("alpha", "Tracing")
+    assert project.description.startswith("A tool, ``alpha``.")
+    assert originals.as_markdown("A\n===\n\nB\n---\n\nC\n===\n") == "\n# A\n\n\n## B\n\n\n# C\n"
+
+
 def test_line_ends_of_windows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, text in (("zh.md", PAGE), ("en.md", SOURCE)):
         (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())

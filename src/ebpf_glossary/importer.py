@@ -104,6 +104,8 @@ class _Importer:
         self._unused = english.unused
         self._translate = translate
         self._category_ids: dict[str, str] = {}
+        self._entry_ids: set[str] = set()
+        self._by_name: dict[str, Entry] = {}
 
     def run(self) -> Imported:
         """Take everything, in the order of the page."""
@@ -154,15 +156,16 @@ class _Importer:
 
     def _entry(self, name: str, category: str, item: Item) -> Entry:
         """Return the entry of a name: a new one, or the one that has it already."""
-        for entry in self.result.entries:
-            if fold(entry.name) == fold(name):
-                self.result.merged.append((item.name.line, name))
-                return entry
+        if entry := self._by_name.get(fold(name)):
+            self.result.merged.append((item.name.line, name))
+            return entry
         urls = [address.url for address in item.addresses]
         tails = [url.rstrip("/").rpartition("/")[2] for url in urls]
         wanted = next((id_ for id_ in map(_slug, [name, *tails]) if id_), "entry")
-        id_ = unique(wanted, (entry.id for entry in self.result.entries))
+        id_ = unique(wanted, self._entry_ids)
         entry = Entry(id_, name, category, item.name.line)
+        self._entry_ids.add(id_)
+        self._by_name[fold(name)] = entry
         self.result.entries.append(entry)
         return entry
 

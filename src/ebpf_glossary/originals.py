@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 
+MOST_COUPLES = 1_000_000
+"""Blocks outside the entries, times those of the English, that are compared."""
+
+_HEADING = re.compile(
+    r"""(?m)^(?:([=\-~^*"'+#`.:_])\1{2,}[ ]*\n)?[ ]?(\S.*)\n([=\-~^*"'+#`.:_])\3{2,}[ ]*$"""
+)
 _LATIN = re.compile(r"[A-Za-z0-9][\w.+/-]*+(?: [A-Za-z0-9][\w.+/-]*+)*+", re.ASCII)
 
 
@@ -92,6 +98,17 @@ def from_page(text: str, page: Outline) -> Original:
     return Original(blocks, tuple(sorted(unused)))
 
 
+def as_markdown(text: str) -> str:
+    """Return a page in RST with headings as Markdown has them; lists are the same in both."""
+    levels: dict[tuple[str | None, str], int] = {}
+
+    def heading(match: re.Match[str]) -> str:
+        level = levels.setdefault((match[1], match[3]), len(levels) + 1)
+        return "\n" * match[0].count("\n") + "#" * min(level, 6) + " " + match[2]
+
+    return _HEADING.sub(heading, text.replace("\r\n", "\n"))
+
+
 def spellings(name: str) -> Iterator[str]:
     """Yield a name, and what in it is in Latin letters: it may stand beside its translation."""
     yield name
@@ -142,15 +159,22 @@ def _paired(items: Sequence[Item], originals: Sequence[Item]) -> list[tuple[Item
 def _with_gaps(pairs: dict[int, int], count: int, originals: int) -> dict[int, int]:
     """Pair what stands between two pairs where it is as much on either side."""
     known = [(-1, -1), *sorted(pairs.items()), (count, originals)]
+    taken = {*pairs.values()}
     for (left, first), (right, last) in pairwise(known):
-        free = [n for n in range(first + 1, last) if n not in pairs.values()]
+        free = [n for n in range(first + 1, last) if n not in taken]
         if right - left - 1 == len(free):
             pairs.update(zip(range(left + 1, right), free, strict=True))
+            taken.update(free)
     return pairs
 
 
 def _in_order(blocks: Sequence[Block], originals: Sequence[Block]) -> Iterable[tuple[Block, Block]]:
     """Pair blocks of one kind that stand in the same order."""
     kinds = [block.kind for block in blocks], [block.kind for block in originals]
-    for start, other, size in SequenceMatcher(None, *kinds, autojunk=False).get_matching_blocks():
-        yield from zip(blocks[start : start + size], originals[other : other + size], strict=True)
+    if kinds[0] == kinds[1]:
+        yield from zip(blocks, originals, strict=True)
+    elif len(blocks) * len(originals) <= MOST_COUPLES:
+        matcher = SequenceMatcher(None, *kinds, autojunk=False)
+        for start, other, size in matcher.get_matching_blocks():
+            ours, theirs = blocks[start : start + size], originals[other : other + size]
+            yield from zip(ours, theirs, strict=True)

@@ -44,10 +44,11 @@ class Proofreader:
         self.before = outline.read(text)
         self.page = outline.read(done.text)
         self._left = _by_line(done.text, done.remaining)
+        owners = self._owners()
         for line, found in _by_line(text, done.applied).items():
-            owner = self._owner(line)
             for _, finding in found:
-                self.fixed.append(self._noted(line, owner, text, finding, is_fixed=True))
+                noted = self._noted(line, owners.get(line, ""), text, finding, is_fixed=True)
+                self.fixed.append(noted)
 
     def read(
         self, entry: str, blocks: Sequence[Block], english: dict[Block, str]
@@ -99,13 +100,14 @@ class Proofreader:
         reason = finding.message.render(self._translate)
         return Noted(line, entry, finding.rule, before, after, reason)
 
-    def _owner(self, line: int) -> str:
-        """Return the name of the entry in which a line stands."""
-        for item in self.page.items:
-            blocks = (item.name, *item.paragraphs, *item.others)
-            if any(block.line <= line <= block.last for block in blocks):
-                return item.name.text
-        return ""
+    def _owners(self) -> dict[int, str]:
+        """Return the names of the entries in which lines stand."""
+        return {
+            line: item.name.text
+            for item in reversed(self.page.items)
+            for block in (item.name, *item.paragraphs, *item.others)
+            for line in range(block.line, block.last + 1)
+        }
 
 
 def _within_lines(text: str, findings: list[Finding]) -> list[Finding]:

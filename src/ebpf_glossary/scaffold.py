@@ -22,7 +22,7 @@ from ebpf_glossary.merging import merge
 from ebpf_glossary.po import dump_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Mapping
 
 WIDTH = 100
 """Columns of YAML, where a text can be broken."""
@@ -210,15 +210,14 @@ def as_yaml(value: Any) -> str:
     return text
 
 
-def unique(wanted: str, taken: Iterable[str]) -> str:
+def unique(wanted: str, taken: Container[str]) -> str:
     """Return an id like the one wanted that is not taken.
 
-    >>> unique("bcc", ["bcc", "bcc-2"])
+    >>> unique("bcc", {"bcc", "bcc-2"})
     'bcc-3'
     """
-    ids = {*taken}
     number, id_ = 1, wanted
-    while id_ in ids:
+    while id_ in taken:
         number += 1
         id_ = f"{wanted}-{number}"
     return id_

@@ -114,7 +114,8 @@ def _original(path: str | None) -> Callable[[Outline, Outline], Original] | None
     if os.path.splitext(path)[1].lower() in (".po", ".pot"):
         content = file.text.encode()
         return lambda page, before: originals.from_catalog(path, content, page, before)
-    return lambda page, _: originals.from_page(file.text, page)
+    text = originals.as_markdown(file.text) if file.format == "rst" else file.text
+    return lambda page, _: originals.from_page(text, page)
 
 
 def _sections(imported: Imported, _: Translator) -> Iterator[Section]:
