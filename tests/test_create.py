@@ -254,6 +254,30 @@ def test_what_stands_beside_entries_needs_less() -> None:
     assert [block.text for block in beta.paragraphs] == ["调试工具 https://beta.example.org"]
 
 
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("工具。它很小。", "工具"),
+        ("工具 https://a.example.org/x?u=http://b", "工具"),
+        ("工具：<https://a.example.org>。", "工具"),
+        ("见 https://a.example.org 的文档", "见 https://a.example.org 的文档"),
+        ("https://a.example.org", "https://a.example.org"),
+        ("." * 9 + "甲", "." * 9 + "甲"),
+    ],
+)
+def test_a_summary_is_the_first_sentence(text: str, summary: str) -> None:
+    page = f"- **alpha**\n\n  {text}\n\n  文\n\n  https://alpha.example.org\n"
+    imported = importer.read("p", page)
+    [entry] = imported.entries
+    assert entry.chinese[0] != text or entry.summary == summary
+
+
+def test_items_do_not_stand_beside_headings() -> None:
+    page = "- **注意**：内容很多。\n\n# alpha\n\n工具。[]()[空]()\n\nhttps://alpha.example.org\n"
+    assert names_of(page) == [("alpha", "")]
+    assert [block.text for block in outline.read(page).rest] == ["**注意**：内容很多。"]
+
+
 def test_links_that_are_defined_elsewhere() -> None:
     page = """\
 ## [alpha][home]

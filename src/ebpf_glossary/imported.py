@@ -12,10 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
-
-
-_END = re.compile(r"(?:\s*+<?+\bhttps?://[^\s<>]++>?+)?+[\s。.：:]*+\Z")
-"""An address after a sentence, and what ends it."""
+_ADDRESS_END = re.compile(r"(?<![\w./:=?&%<-])<?https?://[^\s<>]++>?\Z", re.ASCII)
+_ENDS = "。.：: \t"
 
 
 class Noted(NamedTuple):
@@ -159,10 +157,10 @@ def _sentences(text: str) -> list[str]:
 
 
 def _summary(text: str) -> str:
-    """Return the first sentence of a text, without what ends it."""
+    """Return the first sentence of a text, without what ends it, nor an address there."""
     first = text.partition("\n")[0]
-    sentence = next(iter(_sentences(first)), first).strip()
-    return _END.sub("", sentence) or first
+    sentence = next(iter(_sentences(first)), first).strip().rstrip(_ENDS)
+    return _ADDRESS_END.sub("", sentence).rstrip(_ENDS) or first
 
 
 def _translation(text: str, doubts: Iterable[Doubt]) -> Translation:

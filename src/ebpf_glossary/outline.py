@@ -129,13 +129,14 @@ class _Collector:
         if self._is_entry(node) or (is_listed and self._is_entry_too(node)):
             self.items.append(_item(node, category))
             return True
-        lists_entries = any(map(self._is_entry, node.nodes))
+        # Headings stand beside headings, items beside items.
+        listing = {bool(inner.level) for inner in node.nodes if self._is_entry(inner)}
         inner = _category(node.head) if node.head else category
         is_used = False
         for part in node.parts:
             if isinstance(part, pages.Block):
                 self.rest.append(part)
-            elif self.collect(part, inner, is_listed=lists_entries):
+            elif self.collect(part, inner, is_listed=bool(part.level) in listing):
                 is_used = True
         if node.head and (not is_used or _head(node.head)[1:] != ("", "", "")):
             self.rest.append(node.head)
@@ -256,7 +257,7 @@ def _item(node: Node, category: Block | None) -> Item:
         category,
         head._replace(text=name.strip().strip("`").strip()),
         tuple(texts),
-        tuple({address.url: address for address in reversed(addresses)}.values())[::-1],
+        tuple({(each.url, each.label): each for each in addresses}.values()),
         tuple(others),
     )
 
