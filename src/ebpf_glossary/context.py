@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.matching import is_whole, lower
 from ebpf_glossary.segments import BREAK, HAN
@@ -66,6 +66,53 @@ def leads_to(target: str, name: str) -> bool:
 def _bare(name: str) -> str:
     """Return a name's letters and digits, in lower case."""
     return _NOT_BARE.sub("", name.lower())
+
+
+class Beside(NamedTuple):
+    """A name directly beside its rendering: where it is, and where the marks between them end."""
+
+    start: int
+    end: int
+    before: bool
+    closes: int
+
+
+_BEFORE = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )[*_`]{0,3}\Z")
+_AFTER = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )?[*_`]{0,3}")
+_CLOSE = re.compile(r"[*_`]{0,3}[）)」】\]]")
+
+
+def beside(text: str, lowered: str, start: int, end: int, names: tuple[str, ...]) -> Beside | None:
+    """Return where one of some names stands, if it stands directly beside a word.
+
+    Args:
+        text: a document's.
+        lowered: the same in lower case.
+        start: first code point of the word.
+        end: one past its last.
+        names: as they are written.
+    """
+    between = _BEFORE.search(text, max(0, start - 8), start)
+    at = between.start() if between else start
+    for name in names if between else ():
+        size = len(name)
+        if lowered.startswith(lower(name), at - size) and is_whole(text, at - size, at):
+            if between and not between["open"]:
+                return Beside(at - size, at, True, end)
+            if close := _CLOSE.match(text, end):
+                return Beside(at - size, at, True, close.end())
+    between = _AFTER.match(text, end)
+    if not between:
+        return None
+    at = between.end()
+    for name in names:
+        stop = at + len(name)
+        if lowered.startswith(lower(name), at) and is_whole(text, at, stop):
+            if not between["open"]:
+                return Beside(at, stop, False, stop)
+            if close := _CLOSE.match(text, stop):
+                return Beside(at, stop, False, close.end())
+    return None
 
 
 def words_in(cue: CueSet, lowered: str) -> list[str]:

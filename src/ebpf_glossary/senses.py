@@ -19,7 +19,6 @@ tells.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -35,6 +34,7 @@ from ebpf_glossary.segments import Applicability, Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ebpf_glossary.context import Beside
     from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
@@ -60,15 +60,6 @@ class Claim(NamedTuple):
     record: NameRecord | TermRecord
     rendering: Rendering
     place: index.Place
-
-
-class Beside(NamedTuple):
-    """A name directly beside its rendering: where it is, and where the marks between them end."""
-
-    start: int
-    end: int
-    before: bool
-    closes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +172,7 @@ class _Judge:
         found: list[_Weighed] = []
         for claim in claims:
             record = claim.record
-            beside = self._beside(start, end, record) if isinstance(record, NameRecord) else None
+            beside = self._beside(start, end, record)
             evidence = self._evidence(start, end, claim, beside, self.document.pair_at(start))
             if evidence is not None:
                 found.append(_Weighed(start, end, claim, tuple(evidence), beside))
@@ -197,6 +188,12 @@ class _Judge:
     def _paragraph(self, at: int) -> int:
         segment = self.document.segment_at(at)
         return segment.start if segment else -1
+
+    def _beside(self, start: int, end: int, record: NameRecord | TermRecord) -> Beside | None:
+        if not isinstance(record, NameRecord):
+            return None
+        names = (record.name, *record.aliases)
+        return context.beside(self.document.text, self.lowered, start, end, names)
 
     def sighting(self, weighed: _Weighed, settled: Counter[index.Place]) -> Sighting | None:
         """Return what is made of a claim, None where there is not enough evidence."""
@@ -350,34 +347,6 @@ class _Judge:
                 self.counts[key] = context.count_words((record.term, *english), source)
         return self.counts[key]
 
-    # Structure.
-
-    def _beside(self, start: int, end: int, record: NameRecord) -> Beside | None:
-        """Return where the name stands, if it stands directly beside a rendering."""
-        text, lowered = self.document.text, self.lowered
-        between = _BEFORE.search(text, max(0, start - 8), start)
-        at = between.start() if between else start
-        for name in (record.name, *record.aliases):
-            size = len(name)
-            if lowered.startswith(lower(name), at - size) and is_whole(text, at - size, at):
-                if not between or not between["open"]:
-                    if between:
-                        return Beside(at - size, at, True, end)
-                elif close := _CLOSE.match(text, end):
-                    return Beside(at - size, at, True, close.end())
-        between = _AFTER.match(text, end)
-        if not between:
-            return None
-        at = between.end()
-        for name in (record.name, *record.aliases):
-            stop = at + len(name)
-            if lowered.startswith(lower(name), at) and is_whole(text, at, stop):
-                if not between["open"]:
-                    return Beside(at, stop, False, stop)
-                if close := _CLOSE.match(text, stop):
-                    return Beside(at, stop, False, close.end())
-        return None
-
     def _elsewhere(self, record: NameRecord) -> int:
         """Return how often the document has a name in its prose, up to as often as matters."""
         if record.name not in self.elsewhere:
@@ -417,11 +386,6 @@ def _trust(weight: int, rendering: Rendering) -> Applicability | None:
 
 def _rank(sighting: Sighting) -> int:
     return {None: 0, Applicability.UNSAFE: 1, Applicability.SAFE: 2}[sighting.trust]
-
-
-_BEFORE = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )[*_`]{0,3}\Z")
-_AFTER = re.compile(r"[*_`]{0,3}(?: ?(?P<open>[（(「【\[])| ?/ ?| ?[—–·|-] ?| )?[*_`]{0,3}")
-_CLOSE = re.compile(r"[*_`]{0,3}[）)」】\]]")
 
 
 def _near(rendering: Rendering, lowered: str) -> list[str]:

@@ -18,8 +18,9 @@ from ebpf_glossary.transliteration import CHARACTERS, sounds_like
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ebpf_glossary.context import Beside
     from ebpf_glossary.segments import Document
-    from ebpf_glossary.senses import Beside, Sighting
+    from ebpf_glossary.senses import Sighting
 
 FAMILY = "names"
 
