@@ -28,14 +28,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from ebpf_glossary import context, index
 from ebpf_glossary.errors import N_
 from ebpf_glossary.matching import is_whole, lower
-from ebpf_glossary.renderings import NameRecord, TermRecord
+from ebpf_glossary.renderings import CueSet, NameRecord, TermRecord
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ebpf_glossary.context import Beside
-    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
+    from ebpf_glossary.renderings import Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
 ALWAYS = N_("{zh} is wrong for {name} wherever it stands.")
@@ -128,9 +128,10 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
 
 
 @lru_cache(maxsize=4)
-def _computing(lexicon: Lexicon) -> tuple[CueSet, ...]:
+def _computing(lexicon: Lexicon) -> CueSet:
     """Return the words of the field that are hardly ever met outside it."""
-    return tuple(cue for cue in lexicon.cues if cue.name == COMPUTING)
+    named = (cue for cue in lexicon.cues if cue.name == COMPUTING)
+    return next(named, CueSet(COMPUTING, ()))
 
 
 def _claim(lexicon: Lexicon, place: index.Place) -> Claim:
@@ -156,7 +157,7 @@ class _Judge:
 
     document: Document
     lowered: str
-    computing: tuple[CueSet, ...] = ()
+    computing: CueSet
     claimed: dict[tuple[str, int], int] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)
     doubtful: dict[tuple[str, int], bool] = field(default_factory=dict)
@@ -264,11 +265,17 @@ class _Judge:
         return evidence
 
     def _is_of_the_field(self, rendering: Rendering, sentence: str) -> bool:
-        """Tell whether a sentence is about computers, where a word is never right."""
+        """Tell whether a sentence is about computers, where this word is never right.
+
+        That is so of a word for which the field's words in general speak, and against which none
+        of them does: 恶魔, but not 本机 or 单位, which are right in other texts about computers.
+        """
+        general = self.computing.words
         against = {word for cue in rendering.against for word in cue.words}
-        return any(
-            against.isdisjoint(cue.words) and context.words_in(cue, sentence)
-            for cue in self.computing
+        return (
+            against.isdisjoint(general)
+            and any(len({*cue.words} & {*general}) > 1 for cue in rendering.near)
+            and bool(context.words_in(self.computing, sentence))
         )
 
     def _cues(

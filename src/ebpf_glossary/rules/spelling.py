@@ -49,6 +49,10 @@ _SECOND = regex(
 )
 
 
+LONGEST_ACRONYM = 5
+"""Letters of what may be in capitals as if they were the first ones of words: UNIX."""
+
+
 def _has_names(document: Document) -> object:
     """Tell whether there are names in another spelling."""
     return known_words(document).names
@@ -82,7 +86,7 @@ def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
-    if spelled.isupper() and (source is None or name not in source):
+    if spelled.isupper() and (source is None or name not in source or len(name) < LONGEST_ACRONYM):
         return
     if source is not None:
         is_used = _USED.search(text, max(0, start - 4), start)
