@@ -164,10 +164,12 @@ def count_words(words: tuple[str, ...], text: str) -> int:
 @lru_cache(maxsize=1024)
 def alternatives(words: tuple[str, ...], english: bool = False) -> re.Pattern[str]:
     """Return what finds whole words, the longest first; as English ones in any case or number."""
-    longest = sorted(map(re.escape, words), key=len, reverse=True)
-    either = "|".join(longest)
+    longest = sorted(words, key=len, reverse=True)
     if english:
+        either = "|".join(map(re.escape, longest))
         either = re.sub(r"y(?=\||\Z)", "(?:y|ie)", either)
         return re.compile(rf"(?i)(?<![A-Za-z0-9_])(?:{either})(?:e?s)?(?![A-Za-z0-9_])")
+    # Who says that perf records something does not speak of the command perf record.
+    either = "|".join(re.escape(w) + "(?!s)" * (" " in w and w.islower()) for w in longest)
     # Who reacts to something, or goes to it, does not speak of React or Go.
     return re.compile(rf"(?<![A-Za-z0-9_])(?:{either})(?=s?(?![A-Za-z0-9_])(?! to ))")

@@ -38,6 +38,7 @@ _COMMAND = regex(
 # A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或,
 # and an identifier, an option or an event of which a part was translated: BPF_F_无预分配.
 _SPACED_WORD = regex(f"(?:[A-Za-z0-9][_-]|--)[{HAN}]{{1,8}}$|[和与及]/或$")
+_ALL_HAN = regex(f"[{HAN}]+$")
 _SPACED_EVENT = regex(f"[{HAN}]{{1,6}}[：:][a-z0-9]+_")
 _NUMBERED = regex(f"[{HAN}]{{1,2}}[0-9]{{1,3}}$")
 _PROVINCE = regex("[省市县]|自治[区州]")
@@ -117,6 +118,8 @@ def _read_clause(document: Document, start: int, end: int) -> _Clause:
 
 def _is_list(lead: str, tokens: list[str]) -> bool:
     """Tell whether the tokens of a clause are a list of words, not a sentence."""
+    if _is_verse(tokens) or _are_spaced_names(tokens):
+        return True
     if "：" in lead and len(tokens) > 3 and _are_words(tokens):
         return True
     if any(map(_PROSE_TOKEN.search, tokens)):
@@ -129,3 +132,21 @@ def _is_list(lead: str, tokens: list[str]) -> bool:
 def _are_words(tokens: list[str]) -> bool:
     """Tell whether tokens are as long as words: a sentence cut into its words."""
     return max(map(len, tokens)) <= 4 and sum(map(len, tokens)) >= 1.5 * len(tokens)
+
+
+def _is_verse(tokens: list[str]) -> bool:
+    """Tell whether tokens are the lines of a poem: five characters each, or seven."""
+    return len(tokens[0]) in (5, 7) and all(
+        len(token) == len(tokens[0]) and _ALL_HAN.match(token) for token in tokens
+    )
+
+
+def _are_spaced_names(tokens: list[str]) -> bool:
+    """Tell whether tokens are names of two characters set wide, as in a column: 王 伟 李 娜."""
+    surnames = tokens[::2]
+    return (
+        len(tokens) % 2 == 0
+        and all(map(_ALL_HAN.match, tokens))
+        and all(len(token) == 1 for token in tokens)
+        and all(_SURNAME.match(name + name) for name in surnames)
+    )
