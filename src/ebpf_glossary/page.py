@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.segments import CODE, URL, Document
+from ebpf_glossary.segments import CODE, HAN, URL, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,13 @@ _BAR = re.compile(r"(?<!\\)\|")
 _BEFORE_ROW = re.compile(r"[> \t]*(?:[-*+][ \t]+)?\|?")
 _WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[0-9]")
 _PROTECTED = re.compile(f"[{CODE}{URL}]+")
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+|\{#[^{}\s]*\}")  # and anchors, which only a translation needs
+_HAN = re.compile(f"[{HAN}]")
 _LINE_END = re.compile(r"\r\n?|\n")
+
+
+LETTERS = 2.8
+"""How many letters of English a Chinese character stands for."""
 
 
 class Unit(NamedTuple):
@@ -40,7 +45,7 @@ class Unit(NamedTuple):
         mark: of an item, whether it is a point or a number; of a heading, what makes it one.
         words: in Latin letters and digits.
         anchor: what can be found again in another language, such as its code.
-        size: characters without white space.
+        size: how many characters it would have in English, without white space.
     """
 
     kind: str
@@ -121,7 +126,8 @@ def _filled(document: Document, unit: Unit) -> Unit:
     else:
         spans = _PROTECTED.finditer(document.shape, unit.at, unit.end)
         anchor = tuple(document.text[s.start() : s.end()] for s in spans)
-    size = len(_SPACE.sub("", text))
+    bare = _SPACE.sub("", text)
+    size = len(bare) + round((LETTERS - 1) * len(_HAN.findall(bare)))
     return unit._replace(words=frozenset(_WORD.findall(text)), anchor=anchor, size=size)
 
 

@@ -30,7 +30,8 @@ def changed_code_block(document: Document) -> Iterator[Hit]:
     r"""A block of code is not that of the source.
 
     Lines with Chinese are left alone, because comments and messages are translated; so are empty
-    ones. Code that was changed on purpose can be ignored.
+    ones. A line can differ in its indentation only. Code that was changed on purpose can be
+    ignored.
 
     Format: markdown
     Source: Run it:\n\n```sh\nbpftool prog show\n```
@@ -45,9 +46,6 @@ def changed_code_block(document: Document) -> Iterator[Hit]:
 def _changed_lines(document: Document, ours: Unit, theirs: Unit) -> Iterator[Hit]:
     """Yield the lines of a block that the source has otherwise, or not at all."""
     here, there = lines_of_code(document.text, ours), lines_of_code(document.source, theirs)
-    if len(here) > MOST_LINES or len(there) > MOST_LINES:
-        yield Hit(ours.at, ours.end, message=Message("The source has another block of code here."))
-        return
     if any(has_han(line.body) for line in here):  # a comment may take more lines, or fewer
         here, there = (
             [line for line in each if not _COMMENT.match(line.body)] for each in (here, there)
@@ -55,7 +53,10 @@ def _changed_lines(document: Document, ours: Unit, theirs: Unit) -> Iterator[Hit
     others = [line.body for line in there]
     bodies = _as_in_english([line.body for line in here], others)
     if bodies == others:
-        yield from _moved_lines(document, here, there)
+        yield from _moved_lines(here, there)
+        return
+    if len(here) > MOST_LINES or len(there) > MOST_LINES:
+        yield Hit(ours.at, ours.end, message=Message("The source has another block of code here."))
         return
     steps = SequenceMatcher(None, bodies, others, autojunk=False).get_opcodes()
     for step, start, end, source_start, source_end in steps:
@@ -78,7 +79,7 @@ def _changed_line(line: Line, right: str) -> Hit:
     return Hit(line.start, _end(line), edits=() if has_han(right) else (edit,))
 
 
-def _moved_lines(document: Document, here: list[Line], there: list[Line]) -> Iterator[Hit]:
+def _moved_lines(here: list[Line], there: list[Line]) -> Iterator[Hit]:
     """Yield the lines whose indentation says something else than in the source."""
     for ours, theirs in zip(here, there, strict=True):
         if ours.depth != theirs.depth:
@@ -99,11 +100,17 @@ def _as_in_english(bodies: list[str], others: list[str]) -> list[str]:
 
     What stands before the comment or the string is the code.
     """
+    kept = {*bodies} & {*others}
     left: dict[str, list[str]] = {}
     for line in reversed(others):
-        left.setdefault(_SAID.split(line, maxsplit=1)[0].strip(), []).append(line)
+        if line not in kept:
+            left.setdefault(_code(line), []).append(line)
     found: list[str] = []
     for body in bodies:
-        same = left.get(_SAID.split(body, maxsplit=1)[0].strip()) if has_han(body) else None
+        same = left.get(_code(body)) if has_han(body) and body not in kept else None
         found.append(same.pop() if same else body)
     return found
+
+
+def _code(line: str) -> str:
+    return _SAID.split(line, maxsplit=1)[0].strip()

@@ -23,7 +23,7 @@ PLACE = "#"
 
 _MARKDOWN = re.compile(
     r"\]\(\s*<?(?P<target>[^()\s<>]+)[^()\n]*\)"
-    r"|<[a-z]+\s[^<>]*\b(?:href|src)\s*=\s*[\"']?(?P<html>[^\s\"'<>]+)"
+    r"|<[a-z]+\s[^<>]*\b(?:href|src)\s*=\s*[\"']?(?P<html>[^\s\"'<>{}]+)"
     r"|\[(?P<name>[^\[\]\n]+)\](?:\[\]|\[(?P<label>[^\[\]\n]+)\])?(?![\[(:])"
 )
 _MARKDOWN_DEFINITION = re.compile(r"(?m)^[> \t]*\[([^\[\]\n]+)\]:\s*<?([^\s<>]+)")
@@ -37,6 +37,7 @@ _RST_DEFINITION = re.compile(r"(?m)^[ \t]*\.\.[ \t]+_`?([^`:\n]+)`?:[ \t]+(\S+)"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _NO_NAME = re.compile(r"(?:_?index|readme)?(?:\.[a-z]+)?", re.IGNORECASE)
 _LANGUAGE = re.compile(r"(?:en|zh|cn)(?:[-_](?:us|gb|cn|hans|hant|tw|hk))?", re.IGNORECASE)
+_ENDING = re.compile(rf"(?:[._-]{_LANGUAGE.pattern})?(?:\.[a-z]+)?$", re.IGNORECASE)
 
 
 class _Link(NamedTuple):
@@ -117,7 +118,7 @@ def _key(target: str) -> str:
     path = target.partition("#")[0].partition("?")[0]
     parts = [part for part in path.split("/") if part not in ("", ".", "..")]
     names = [part for part in parts if not (_NO_NAME.fullmatch(part) or _LANGUAGE.fullmatch(part))]
-    return re.sub(r"\.[a-z]+$", "", names[-1]) if names else "/" if parts else PLACE
+    return _ENDING.sub("", names[-1], count=1) if names else "/" if parts else PLACE
 
 
 def _label(text: str) -> str:
