@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT, environ
+from conftest import BAD, GOOD, ROOT, environ, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,22 +25,10 @@ from ebpf_glossary.errors import CatalogError
 from ebpf_glossary.runner import Failed, Job
 from ebpf_glossary.segments import Applicability, Edit, Finding, Fix, Message
 
-BAD, GOOD = "借助  BTF 移植\n", "借助 BTF 移植\n"
 TEXT = "😀\r\n\r\n# 好，世界\r\n\r\n😀 借助  BTF 移植，程序程序可以运行。\r\n"
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str | bytes = BAD) -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def shown(

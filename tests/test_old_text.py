@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import environ
+from conftest import environ, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,20 +23,7 @@ OTHER = "内核内核加载了它。\n"
 CONFIG = eg.Config(select=("repeated-word",))
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str = BAD) -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
@@ -52,7 +39,7 @@ def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, lis
 
 def test_rules_are_ignored_by_path(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.md", "news/a.md", "news/old/b.md", "docs/c.md"):
-        write(name)
+        write(name, BAD)
     ignores = '"news/**" = ["text"]\n"docs" = ["repeated-word"]\n'
     write("pyproject.toml", "[tool.ebpf-glossary.per-file-ignores]\n" + ignores)
     assert check(capsys, ".")[1] == ["a.md:1"]
@@ -82,7 +69,7 @@ def test_what_is_wrong_with_settings(
 
 
 def test_programs_give_every_file(capsys: pytest.CaptureFixture[str]) -> None:
-    write("docs/a.md")
+    write("docs/a.md", BAD)
     write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["docs"]\n')
     assert check(capsys, "docs/a.md")[1] == ["docs/a.md:1"]
     assert check(capsys, "docs/a.md", "--force-exclude")[:2] == (0, [])
@@ -112,7 +99,7 @@ def commit() -> None:
 
 
 def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], repository: Path) -> None:
-    write("old.md")
+    write("old.md", BAD)
     write('中 文/\t"b.md', f"{BAD}\n一。\n\n{OTHER}")
     write("moved.md", f"{BAD}\n" + "一二三。\n\n" * 9)
     write("gone.md", OTHER)
@@ -120,7 +107,7 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     write('中 文/\t"b.md', f"{BAD}\n一。\n\n数据数据很多。\n\n{OTHER}")
     git("mv", "moved.md", "new.md")
     Path("gone.md").unlink()
-    write("untracked.md")
+    write("untracked.md", BAD)
     git("add", "-A")
     git("reset", "-q", "untracked.md")
     code, found, _ = check(capsys, ".", "--changed-since", "HEAD")
@@ -169,7 +156,7 @@ def test_fixes_stay_within_the_change(capsys: pytest.CaptureFixture[str], reposi
 def test_what_git_does_not_know(
     capsys: pytest.CaptureFixture[str], repository: Path, ref: str
 ) -> None:
-    write("a.md")
+    write("a.md", BAD)
     commit()
     code, _, err = check(capsys, ".", f"--changed-since={ref}", "--fix")
     if ref:
@@ -180,7 +167,7 @@ def test_what_git_does_not_know(
 def test_without_a_repository_or_git(
     capsys: pytest.CaptureFixture[str], here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write("a.md")
+    write("a.md", BAD)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
     code, _, err = check(capsys, ".", "--changed-since", "HEAD")
     assert (code, err.count("\n")) == (2, 1)
@@ -287,7 +274,7 @@ def test_what_was_not_looked_for_stays_known(capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_what_is_no_baseline(capsys: pytest.CaptureFixture[str], content: str) -> None:
-    write("a.md")
+    write("a.md", BAD)
     write("known.json", content)
     for extra in ((), ("--update-baseline",)):
         code, _, err = check(capsys, ".", "--baseline", "known.json", "--fix", *extra)
@@ -298,7 +285,7 @@ def test_what_is_no_baseline(capsys: pytest.CaptureFixture[str], content: str) -
 
 
 def test_baselines_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
-    write("a.md")
+    write("a.md", BAD)
     for arguments in (
         ("--baseline", "none.json"),
         ("--update-baseline",),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
+from conftest import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,19 +18,7 @@ from ebpf_glossary.cli import main
 from ebpf_glossary.readers import read
 from ebpf_glossary.trees import SourceTree
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str = "好\n") -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 # Paths.
@@ -87,6 +77,33 @@ def test_a_tree(capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "docs/zh", "--source", "docs/en", "--fix", "--unsafe-fixes"])
     assert "64" in Path("docs/zh/a.md").read_text(encoding="utf-8")
     assert Path("docs/en/a.md").read_text(encoding="utf-8").startswith("# Maps\n\nThe queue")
+
+
+def test_pages_that_are_on_one_side_only(capsys: pytest.CaptureFixture[str]) -> None:
+    for page in ("en/a.md", "en/b.md", "en/c/d.rst", "en/x.png", "zh/a.md", "zh/e.md"):
+        write(page, "好\n")
+    code, rows, err = found(capsys, "zh", "--source", "en")
+    assert (code, rows) == (0, [])
+    assert err == (
+        "1 files have no English in en, such as zh/e.md.\n"
+        "2 pages of en have no translation, such as en/b.md.\n"
+    )
+    assert found(capsys, "zh/a.md", "--source", "en")[2] == ""
+    write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "c"]\n')
+    assert found(capsys, "zh", "--source", "en")[2].count("en/c/d.rst") == 1
+    write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "en/c"]\n')
+    assert "no translation" not in found(capsys, "zh", "--source", "en")[2]
+
+
+def test_the_english_of_the_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = write("en.md", "# Maps\n\nThe queue holds 64 entries.\n")
+    monkeypatch.setattr(
+        "sys.stdin", io.TextIOWrapper(io.BytesIO("# 映射\n\n队列有 46 项。\n".encode()))
+    )
+    code, rows, err = found(capsys, "-", "--input-format", "markdown", "--source", str(english))
+    assert (code, rows, err) == (1, ["-:3:changed-number"], "")
 
 
 def test_what_cannot_be_paired(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from ebpf_glossary import files
 from ebpf_glossary.errors import N_, TextError
 from ebpf_glossary.readers import EXTENSIONS
 
@@ -36,6 +37,7 @@ class SourceTree:
         # What holds the English tree too is not the other one.
         above = os.path.join(os.path.abspath(source), "")
         self._roots = [each for each in folders if not above.startswith(os.path.join(each, ""))]
+        self._translated: set[str] = set()
         if not os.path.lexists(source):
             raise TextError(source, None, N_("There is no such file or folder."))
         if not self._is_folder and (folders or len(paths) != 1):
@@ -43,6 +45,8 @@ class SourceTree:
 
     def has(self, path: str) -> bool:
         """Tell whether a file is itself one of the English pages."""
+        if path == files.STDIN:
+            return False
         own, source = os.path.realpath(path), os.path.realpath(self.source)
         return own == source or (self._is_folder and own.startswith(os.path.join(source, "")))
 
@@ -52,12 +56,30 @@ class SourceTree:
             return None
         if not self._is_folder:
             return self.source
+        if path == files.STDIN:
+            return None
         relative = self._relative(os.path.abspath(path))
         for name in _names(os.path.basename(relative)) if relative else ():
             page = os.path.join(self.source, os.path.dirname(relative), name)
             if os.path.isfile(page):
+                self._translated.add(os.path.realpath(page))
                 return page
         return None
+
+    def untranslated(self, exclude: Sequence[str], root: str) -> list[str]:
+        """Return the pages that were the English of none, where a whole tree was asked for.
+
+        Args:
+            exclude: patterns of paths that do not count.
+            root: the folder that these are relative to.
+        """
+        if not (self._roots and self._is_folder):
+            return []
+        return [
+            page
+            for page in files.walk([self.source], exclude, root)
+            if os.path.realpath(page) not in self._translated and not page.endswith(".po")
+        ]
 
     def _relative(self, path: str) -> str:
         """Return the path that a page has below its tree, nothing where it is in none.
