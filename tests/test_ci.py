@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import BAD, GOOD, ROOT, environ, write
+from conftest import BAD, GOOD, ROOT, environ, write, write_glossary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -462,6 +462,18 @@ def test_own_terms_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None
     assert "terms.yaml:1" in shown(capsys, "--glossary", "terms.yaml", "empty", code=2)[1]
 
 
+def test_terms_behind_a_link_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
+    write("a.md", "用 foobar 工具。用 FooBar 跟踪。\n")
+    write_glossary(Path("own"), foo=("Other", ""))
+    Path("own/data/projects").rename("linked")
+    Path("own/data/projects").symlink_to(Path("linked").resolve())
+    Path("linked/circle").symlink_to(Path("linked").resolve())
+    shown(capsys, "a.md", "--glossary", "own", "--select", "names", code=0)
+    [path] = Path("linked").glob("*.yaml")
+    write(str(path), path.read_text(encoding="utf-8").replace("Other", "FooBar"))
+    assert "FooBar" in shown(capsys, "a.md", "--glossary", "own", "--select", "names")[0]
+
+
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "folder", "swapped", "nested"])
 def test_damage_is_no_answer(damage: str, capsys: pytest.CaptureFixture[str], kept: Path) -> None:
     write("a.md", TEXT)
@@ -503,6 +515,10 @@ def test_a_cache_that_cannot_be_written_is_no_error(
     for folder in (here / "file", Path(os.devnull), Path("/proc/none")):
         monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
         assert shown(capsys, "a.md") == first
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # nobody knows the user
+    assert shown(capsys, "a.md") == first
+    assert sorted(os.listdir()) == ["a.md", "file"]
 
 
 def test_old_entries_are_removed(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
