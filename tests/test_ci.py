@@ -463,7 +463,7 @@ def test_own_terms_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None
 
 
 def test_terms_behind_a_link_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
-    write("a.md", "用 foobar 工具。用 FooBar 跟踪。\n")
+    write("a.md", "用 foobar 工具。用 FooBar 跟踪，fooBAR 很好。\n")
     write_glossary(Path("own"), foo=("Other", ""))
     Path("own/data/projects").rename("linked")
     Path("own/data/projects").symlink_to(Path("linked").resolve())
@@ -524,15 +524,16 @@ def test_a_cache_that_cannot_be_written_is_no_error(
 def test_old_entries_are_removed(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
     write("a.md")
     shown(capsys, "a.md")
-    old = write(str(kept / "00" / "old.json"))
-    os.utime(old, (0, 0))
+    old = [write(str(kept / "00" / name)) for name in ("old.json", ".killed.new")]
+    for path in old:
+        os.utime(path, (0, 0))
     write("a.md", GOOD)
     shown(capsys, "a.md", code=0)
-    assert old.exists()
+    assert all(path.exists() for path in old)
     os.utime(kept / "CACHEDIR.TAG", (0, 0))
     write("a.md", TEXT)
     shown(capsys, "a.md")
-    assert not old.exists()
+    assert not any(path.exists() for path in old)
     assert len(list(kept.rglob("*.json"))) == 4
 
 

@@ -201,7 +201,8 @@ def _prune(directory: str, write: Any) -> None:
         for name in names:
             path = os.path.join(top, name)
             with suppress(OSError):
-                if name.endswith(".json") and now - os.stat(path).st_mtime > KEPT:
+                # The others are what was being written when a run was killed.
+                if name.endswith((".json", ".new")) and now - os.stat(path).st_mtime > KEPT:
                     os.unlink(path)
 
 
