@@ -226,6 +226,23 @@ def test_a_line_may_change_elsewhere() -> None:
     assert known.keep(other, eg.check(other, config=CONFIG))
 
 
+def test_what_is_lost_at_one_place_is_told_apart() -> None:
+    english = "# Maps\n\nSee [hash](hash.md) and [array](array.md).\n"
+    config = eg.Config(select=("lost-link",))
+
+    def lost(text: str) -> list[eg.Finding]:
+        return eg.check(text, source=english, format="markdown", config=config)
+
+    text, other = (
+        "# 映射\n\n见 [一](hash.md)，以及其他各种类型的映射。\n",
+        "# 映射\n\n见 [一](array.md)，以及其他各种类型的映射。\n",
+    )
+    baseline = Baseline("b.json")
+    baseline.update("a.md", text, lost(text), frozenset())
+    assert baseline.of("a.md").keep(text, lost(text)) == []
+    assert baseline.of("a.md").keep(other, lost(other)) == lost(other) != []
+
+
 def test_a_project_adopts_the_checker(capsys: pytest.CaptureFixture[str]) -> None:
     write("docs/a.md", f"{BAD}\n{BAD}")
     write("b.md", OTHER)
