@@ -120,6 +120,33 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     assert check(capsys, ".", "--changed-since", "HEAD")[:2] == (0, [])
 
 
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "diff.interHunkContext=50",
+        "diff.context=50",
+        "diff.noprefix=true",
+        "diff.mnemonicPrefix=true",
+        "diff.relative=true",
+        "diff.external=false",
+        "color.ui=always",
+        "core.quotePath=false",
+        "diff.wordRegex=.",
+    ],
+)
+def test_settings_of_git_change_nothing(
+    capsys: pytest.CaptureFixture[str], repository: Path, setting: str
+) -> None:
+    """Nor does a file count as binary for us because its changes are not to be shown."""
+    git("config", *setting.split("=", 1))
+    write(".gitattributes", "*.md -diff\n")
+    write("目录/a.md", f"{BAD}\n一。\n\n二。\n\n{BAD}\n三。\n")
+    commit()
+    write("目录/a.md", f"{BAD}\n一一。\n\n二。\n\n{BAD}\n{OTHER}")
+    os.chdir("目录")
+    assert check(capsys, ".", "--changed-since", "HEAD")[1] == ["a.md:9"]
+
+
 def test_what_others_changed_is_not_ours(
     capsys: pytest.CaptureFixture[str], repository: Path
 ) -> None:
