@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -301,6 +302,30 @@ sys.exit(main(["check", ".", "--jobs", "2", "--fix"]))
     assert done.returncode == 2
     assert done.stderr == "ebpf-glossary: A process that checks files has died.\n"
     assert all(path.read_text(encoding="utf-8") == BAD for path in Path().glob("*.md"))
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_outlives_a_run_that_is_killed(how: signal.Signals) -> None:
+    for number in range(30):
+        write(f"{number}.md")
+    program = """
+import sys, time
+from ebpf_glossary import runner
+from ebpf_glossary.cli import main
+def wait(task):
+    print("begun", flush=True)
+    time.sleep(600)
+wait.__module__, wait.__qualname__ = runner.__name__, "_answer"
+runner._answer = wait
+sys.exit(main(["check", ".", "--jobs", "2"]))
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.readline() == b"begun\n"
+    process.send_signal(how)
+    # Whoever is left holds the other end.
+    assert process.communicate(timeout=60)[0] in (b"", b"begun\n")
+    assert process.returncode == -how
 
 
 # The cache.
