@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.matching import is_whole, lower
-from ebpf_glossary.segments import BREAK
+from ebpf_glossary.segments import BREAK, HAN
 
 if TYPE_CHECKING:
     from ebpf_glossary.renderings import CueSet
@@ -21,7 +21,7 @@ _OPENS_MENTION = frozenset("“‘\"'《『")
 _CLOSES_MENTION = frozenset("”’\"'》』")
 _MENTIONED = re.compile(
     r"(?:指(?![标定向令示南针])|意为|意即|意思是|译作|译为|(?<!编)译成|直译|翻译成|翻译为|字面|读作|谐音)"
-    r"[\u4e00-\u9fff：:，]{0,3}[“「『\"]?\Z"
+    rf"[{HAN}：:，]{{0,3}}[“「『\"]?\Z"
 )
 _SENTENCE_END = re.compile(rf"[。！？!?\n{BREAK}]")
 

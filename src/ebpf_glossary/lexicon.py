@@ -11,9 +11,8 @@ from ebpf_glossary.packing import unpacked
 from ebpf_glossary.renderings import Lexicon, NameRecord, TermRecord
 
 
-@lru_cache(maxsize=8)
 def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
-    """Return this project's lexicon with those of a user merged into it.
+    """Return this project's lexicon with those of a user merged into it; it is read once.
 
     Args:
         glossaries: paths of files and of folders of glossaries; of two that disagree, the later is
@@ -23,8 +22,21 @@ def lexicon_of(glossaries: tuple[str, ...] = ()) -> Lexicon:
         DataError: as `load` of `lexicon_file` does.
         CatalogError: as `of_folder` does.
     """
-    if glossaries:
-        return lexicon_of(glossaries[:-1]).merged(_of_user(glossaries[-1]))
+    return _with_users(glossaries) if glossaries else _own()
+
+
+def forget_users() -> None:
+    """Read the glossaries of users again when they are next asked for."""
+    _with_users.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _with_users(glossaries: tuple[str, ...]) -> Lexicon:
+    return lexicon_of(glossaries[:-1]).merged(_of_user(glossaries[-1]))
+
+
+@lru_cache(maxsize=1)
+def _own() -> Lexicon:
     try:
         from ebpf_glossary._compiled.lexicon import LEXICON  # type: ignore[import-not-found]
     except ImportError:

@@ -243,7 +243,7 @@ class _Source(YamlFile):
         if key not in fields:
             return ()
         self.words(fields[key])  # for its errors
-        return tuple(read(item) for item in self.items(fields[key]))
+        return tuple(map(read, self.items(fields[key])))
 
     def _cue_or_word(self, node: Node) -> CueSet:
         text = self.string(node)

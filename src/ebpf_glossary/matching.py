@@ -12,6 +12,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from ebpf_glossary.renderings import squeeze
+from ebpf_glossary.segments import HAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,9 +23,7 @@ MOST_GAPS = 4
 """Places in a word where Chinese meets Latin; beyond them a space is as it is written."""
 
 _LATIN = re.compile(r"[A-Za-z0-9_]")
-_GAP = re.compile(
-    r"(?<=[A-Za-z0-9_.)+#-])(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=[A-Za-z0-9_(/-])"
-)
+_GAP = re.compile(rf"(?<=[A-Za-z0-9_.)+#-])(?=[{HAN}])|(?<=[{HAN}])(?=[A-Za-z0-9_(/-])")
 
 
 def lower(text: str) -> str:

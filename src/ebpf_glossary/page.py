@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.segments import CODE, HAN, URL, Document
 
 if TYPE_CHECKING:
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
 
     from ebpf_glossary.segments import Segment
 
-_HEADING = re.compile(r"[> \t]*(#{1,6})[ \t]")
-_FENCE = re.compile(r"[> \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})")
-_DIRECTIVE = re.compile(
+_HEADING = regex(r"[> \t]*(#{1,6})[ \t]")
+_FENCE = regex(r"[> \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)*(`{3,}|~{3,})")
+_DIRECTIVE = regex(
     r"(?m)^([ \t]*)\.\.[ \t]+(?:code-block|sourcecode|code|literalinclude|parsed-literal)::(.*)$"
 )
-_LITERAL = re.compile(r"(?m)^([ \t]*)(?!\.\.[ \t])\S.*::[ \t]*(?=\r?$)|^([ \t]*)::[ \t]*(?=\r?$)")
-_MARK = re.compile(r"(?P<indent>[> \t]*)(?:(?P<point>[-*+•])|\(?(?:#|\d+|[A-Za-z])[.)])[ \t]")
-_BAR = re.compile(r"(?<!\\)\|")
-_BEFORE_ROW = re.compile(r"[> \t]*(?:[-*+][ \t]+)?\|?")
-_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[0-9]")
-_PROTECTED = re.compile(f"[{CODE}{URL}]+")
-_SPACE = re.compile(r"\s+|\{#[^{}\s]*\}")  # and anchors, which only a translation needs
-_HAN = re.compile(f"[{HAN}]")
-_LINE_END = re.compile(r"\r\n?|\n")
+_LITERAL = regex(r"(?m)^([ \t]*)(?!\.\.[ \t])\S.*::[ \t]*(?=\r?$)|^([ \t]*)::[ \t]*(?=\r?$)")
+_MARK = regex(r"(?P<indent>[> \t]*)(?:(?P<point>[-*+•])|\(?(?:#|\d+|[A-Za-z])[.)])[ \t]")
+_BAR = regex(r"(?<!\\)\|")
+_BEFORE_ROW = regex(r"[> \t]*(?:[-*+][ \t]+)?\|?")
+_WORD = regex(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[0-9]")
+_PROTECTED = regex(f"[{CODE}{URL}]+")
+_SPACE = regex(r"\s+|\{#[^{}\s]*\}")  # and anchors, which only a translation needs
+_HAN = regex(f"[{HAN}]")
+_LINE_END = regex(r"\r\n?|\n")
 
 
 LETTERS = 2.8
@@ -160,11 +160,11 @@ def lines_of_code(text: str, unit: Unit) -> list[Line]:
             found.append(Line(at + start, body, len(indents)))
             indents.append(indent)
         at += len(line) + 1
-    is_closed = found and text[: unit.at].endswith("\n") and _closes(text, unit, found[-1].body)
-    return found[:-1] if is_closed else found
+    return found[:-1] if found and _closes(text, unit, found[-1].body) else found
 
 
 def _closes(text: str, unit: Unit, line: str) -> bool:
+    """Tell whether the last line of a block of code is the other half of its fence."""
     opened = _FENCE.match(text, unit.start)
     return (
         opened is not None

@@ -6,6 +6,8 @@ import json
 import re
 from bisect import bisect_right
 from collections import Counter
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ebpf_glossary.columns import shorten, width
@@ -41,11 +43,12 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0]
-        position = text.find("\n")
-        while position >= 0:
-            self.starts.append(position + 1)
-            position = text.find("\n", position + 1)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offsets at which lines start; most files have nothing found in them that asks."""
+        *ended, _ = self.text.split("\n")
+        return [*accumulate((len(line) + 1 for line in ended), initial=0)]
 
     def place(self, offset: int) -> Place:
         """Return the place of an offset."""

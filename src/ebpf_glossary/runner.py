@@ -14,6 +14,7 @@ from ebpf_glossary.segments import Applicability
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
     from ebpf_glossary.cache import Cache
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 FEWEST = 8
 """Files for which it is worth while to begin other processes."""
+PARTS = 8
+"""Into which the work of a process is cut at least."""
+LARGEST_PART = 32
+"""Files in one of them."""
 NOT_IN_KEY = ("exclude", "allow_in", "ignore_in", "glossaries", "baseline")
 """Settings that change no answer, or whose part in it stands elsewhere in the key."""
 
@@ -95,11 +100,14 @@ class _Task:
 
 
 class _Answer(NamedTuple):
-    """What it found: in the text that fixing made."""
+    """What it found: in the text that fixing made, or, where that is None, in the text itself."""
 
     found: tuple[Finding, ...]
-    fixed: str
-    applied: int
+    fixed: str | None = None
+    applied: int = 0
+
+    def text(self, task: _Task) -> str:
+        return task.text if self.fixed is None else self.fixed
 
 
 @dataclass(slots=True)
@@ -136,7 +144,7 @@ def run(jobs: Iterable[Job], cache: Cache | None, processes: int = 1) -> Iterato
             yield Failed(each.job.path, answer)
         else:
             if cache and not each.answer:
-                cache.keep(_key(cache, each.task, answer.fixed), answer.found)
+                cache.keep(_key(cache, each.task, answer.text(each.task)), answer.found)
             yield _checked(each, answer)
 
 
@@ -144,10 +152,11 @@ _Each = tuple["_Read | Failed", "_Answer | FileError"]
 
 
 def _checked(read: _Read, answer: _Answer) -> Checked:
+    text = answer.text(read.task)
     kept = list(answer.found)
     for scope in read.task.scopes:
-        kept = scope.keep(answer.fixed, kept)
-    return Checked(read.file, tuple(kept), answer.fixed, answer.applied, answer.found)
+        kept = scope.keep(text, kept)
+    return Checked(read.file, tuple(kept), text, answer.applied, answer.found)
 
 
 def _read(job: Job, cache: Cache | None) -> _Read | Failed:
@@ -164,7 +173,7 @@ def _read(job: Job, cache: Cache | None) -> _Read | Failed:
     read = _Read(job, file, task)
     found = cache.findings(_key(cache, task, file.text)) if cache else None
     if found is not None and not (task.fix and any(_may_be_applied(f, task) for f in found)):
-        read.answer = _Answer(found, file.text, 0)
+        read.answer = _Answer(found)
     return read
 
 
@@ -194,11 +203,16 @@ def _answer(task: _Task) -> _Answer | FileError:
                 config=task.config,
                 keep=_keep(task.scopes),
             )
-            return _Answer(fixed.remaining, fixed.text, len(fixed.applied))
+            text = fixed.text if fixed.applied else None
+            return _Answer(fixed.remaining, text, len(fixed.applied))
         found = lint.check(task.text, source=task.source, format=task.format, config=task.config)
-        return _Answer(tuple(found), task.text, 0)
+        return _Answer(tuple(found))
     except CatalogError as error:
         return error
+
+
+def _answers(tasks: list[_Task]) -> list[_Answer | FileError]:
+    return [_answer(task) for task in tasks]
 
 
 def _keep(
@@ -213,11 +227,17 @@ def _keep(
 
 
 def _one_by_one(read: Iterable[_Read | Failed]) -> Iterator[_Each]:
+    is_loaded = False
     for each in read:
         if isinstance(each, Failed):
             yield each, each.error
+        elif each.answer:
+            yield each, each.answer
         else:
-            yield each, each.answer or _answer(each.task)
+            if not is_loaded:
+                is_loaded = True
+                _load(each.task.config, ())
+            yield each, _answer(each.task)
 
 
 def _by_several(read: list[_Read | Failed], processes: int) -> Iterator[_Each]:
@@ -227,21 +247,36 @@ def _by_several(read: list[_Read | Failed], processes: int) -> Iterator[_Each]:
         return
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
-    _load(pending[0])
+    _load(pending[0].config, {task.format for task in pending})
     pool = ProcessPoolExecutor(min(processes, len(pending)), _context(), _end_with_parent)
     try:
-        # The longest first, so that none keeps all others waiting at the end.
-        pending.sort(key=lambda task: len(task.text), reverse=True)
-        asked = {id(task): pool.submit(_answer, task) for task in pending}
+        asked: dict[int, tuple[Future[list[_Answer | FileError]], int]] = {}
+        for tasks in _dealt(pending, processes):
+            answers = pool.submit(_answers, tasks)
+            asked.update((id(task), (answers, place)) for place, task in enumerate(tasks))
         for each in read:
             if isinstance(each, Failed):
                 yield each, each.error
+            elif each.answer:
+                yield each, each.answer
             else:
-                yield each, each.answer or asked[id(each.task)].result()
+                answers, place = asked[id(each.task)]
+                yield each, answers.result()[place]
     except BrokenProcessPool:
         raise GlossaryError(N_("A process that checks files has died.")) from None
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _dealt(tasks: list[_Task], processes: int) -> Iterator[list[_Task]]:
+    """Yield tasks in parts of similar size: few, for each is sent to a process and back.
+
+    The longest come first, so that none keeps all others waiting at the end.
+    """
+    longest_first = sorted(tasks, key=lambda task: len(task.text), reverse=True)
+    parts = max(PARTS * processes, len(tasks) // LARGEST_PART)
+    for first in range(min(parts, len(tasks))):
+        yield longest_first[first::parts]
 
 
 def _context() -> BaseContext | None:
@@ -265,10 +300,21 @@ def _end_with_parent() -> None:
     Thread(target=wait, daemon=True).start()
 
 
-def _load(task: _Task) -> None:
-    """Load what checking needs, before processes copy it."""
-    from ebpf_glossary import lint
+def _load(config: Config, formats: Iterable[str]) -> None:
+    """Load what checking needs, before there is anything to check or processes copy it."""
+    import gc
+
+    from ebpf_glossary import lint, readers
     from ebpf_glossary.lexicon import lexicon_of
 
-    lexicon_of(task.config.glossaries)
-    lint.check("好", config=task.config)
+    # Hundreds of thousands of objects that stay: the collector would look through all of them
+    # again and again, here and in every copy.
+    gc.disable()
+    try:
+        lexicon_of(config.glossaries)
+        lint.check("好", config=config)
+        for format_ in formats:
+            readers.read("", format_)
+    finally:
+        gc.enable()
+        gc.freeze()

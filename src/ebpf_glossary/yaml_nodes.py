@@ -16,7 +16,7 @@ from ebpf_glossary.entries import LONGEST_NAME
 from ebpf_glossary.errors import N_, DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a source file: far more than anybody writes by hand."""
@@ -149,7 +149,7 @@ class YamlFile:
         anchors: dict[str, Node] = {}
         unclosed: list[tuple[Node, list[Node]]] = [(Node(1), top)]
         count = 0
-        for event in yaml.parse(text, Loader=LOADER):
+        for event in _events(text):
             if isinstance(event, yaml.NodeEvent):
                 count += 1
                 node = self._node(event, anchors, aliases)
@@ -234,9 +234,9 @@ class YamlFile:
 
     def string(self, node: Node) -> str:
         """Return a text without the space around it."""
-        if not isinstance(node, Scalar) or not node.value.strip():
+        text = node.value.strip() if isinstance(node, Scalar) else ""
+        if not text:
             raise self.error(node, N_("Expected text."))
-        text = str(node.value).strip()
         if not text.isprintable() and not all(c.isprintable() or c in "\n\t" for c in text):
             raise self.error(node, N_("The text has a control character."))
         return text
@@ -305,6 +305,15 @@ class YamlFile:
         if not is_id(value):
             raise self.error(node, NO_ID, id=value)
         return value
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Yield what the parser finds; `yaml.parse` looks at each event twice."""
+    loader = LOADER(text)
+    try:
+        yield from iter(loader.get_event, None)
+    finally:
+        loader.dispose()
 
 
 def _line(event: yaml.Event) -> int:

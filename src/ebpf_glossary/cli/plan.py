@@ -130,7 +130,7 @@ def _settings(options: argparse.Namespace) -> tuple[Config, str, Cache | None]:
     if cache and config.glossaries:
         cache = cache.beside(_sources(config.glossaries))
         if lexicon := sys.modules.get("ebpf_glossary.lexicon"):
-            lexicon.lexicon_of.cache_clear()  # what an earlier run of this process has read
+            lexicon.forget_users()  # what an earlier run of this process has read
     return config, str(path.parent) if path else ".", cache
 
 

@@ -21,11 +21,11 @@ Each Bad is found by its rule and fixed to the Good after it; no rule finds anyt
 from __future__ import annotations
 
 import inspect
-import re
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message
 
@@ -184,8 +184,8 @@ def rule(
     return register
 
 
-_LABEL = re.compile(r"^(Source|Format|Bad|Good):[ ]*(.*)$")
-_ESCAPE = re.compile(r"\\(?:\\|n|t|u[0-9a-fA-F]{4})")
+_LABEL = regex(r"^(Source|Format|Bad|Good):[ ]*(.*)$")
+_ESCAPE = regex(r"\\(?:\\|n|t|u[0-9a-fA-F]{4})")
 
 
 def parse(docstring: str) -> tuple[str, str, tuple[Example, ...]]:

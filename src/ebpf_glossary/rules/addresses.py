@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import (
@@ -29,17 +30,17 @@ MOST = 50
 """Of more lost addresses than these only the first are reported."""
 
 _BODY = rf"[A-Za-z0-9\-._~:/?#@!$&*+,;=%]|(?<=[/\-_.])[{HAN}]+|\([^()\s\ue000-\ue007{HAN}]*\)"
-_ADDRESS = re.compile(rf"https?[ ]?[:：][ ]?[/／]{{2}}(?:{_BODY})*")
-_WIDE_ADDRESS = re.compile(
+_ADDRESS = regex(rf"https?[ ]?[:：][ ]?[/／]{{2}}(?:{_BODY})*")
+_WIDE_ADDRESS = regex(
     r"https?[ ]?[:：][ ]?[/／]{2}(?=\w)(?:[A-Za-z0-9._~%?=&#/+@-]"
     r"|[／．－＿＝＆＃](?=[A-Za-z0-9])|：(?=[0-9]{2,5}(?![0-9]))|？(?=[A-Za-z_]+[=＝]))*"
 )
-_BAD_HOST = re.compile(r"://([A-Za-z0-9-]+(?:[。．.][A-Za-z0-9-]+){1,5})(?=[/\s]|$)")
-_BAD_LINK = re.compile(r"(?<=\]\()[^()\s\ue000]*[A-Za-z0-9/_#-]([。，；、！？：]+)(?=\))")
-_BAD_AUTOLINK = re.compile(r"<https?://[A-Za-z0-9][^<>\s\ue000]*?([。，；、！？：]+)>")
-_RELATIVE = re.compile(r"\]\((?![a-z]+:)([^()\s#\ue000]+)(#[^()\s\ue000]*)?\)")
-_TORN = re.compile(r"[ \n][a-z0-9/]")
-_ZH = re.compile(
+_BAD_HOST = regex(r"://([A-Za-z0-9-]+(?:[。．.][A-Za-z0-9-]+){1,5})(?=[/\s]|$)")
+_BAD_LINK = regex(r"(?<=\]\()[^()\s\ue000]*[A-Za-z0-9/_#-]([。，；、！？：]+)(?=\))")
+_BAD_AUTOLINK = regex(r"<https?://[A-Za-z0-9][^<>\s\ue000]*?([。，；、！？：]+)>")
+_RELATIVE = regex(r"\]\((?![a-z]+:)([^()\s#\ue000]+)(#[^()\s\ue000]*)?\)")
+_TORN = regex(r"[ \n][a-z0-9/]")
+_ZH = regex(
     r"(?<![A-Za-z])(?:zh|cn|chinese|tw)(?:[-_](?:cn|hans|hant|tw))?(?![A-Za-z])", re.IGNORECASE
 )
 

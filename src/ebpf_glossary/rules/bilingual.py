@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, touching
+from ebpf_glossary.rules.needs import TOUCHING, Needs
 from ebpf_glossary.rules.translated import seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
-from ebpf_glossary.segments import BREAK, MARKUP, STRUCTURE, Applicability, Message
+from ebpf_glossary.segments import BREAK, HAN, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
 
 if TYPE_CHECKING:
@@ -26,32 +27,28 @@ TRANSLATED = N_("{name} stands beside its own translation.")
 
 _WORD = r"[A-Za-z0-9][A-Za-z0-9.+-]*+"
 # Half of a name in Chinese, the other as it was: 纤毛/ebpf, ebpf_汇编. The mark between is rare.
-_AFTER_HAN = re.compile(
-    rf"[/_-](?<=[\u4e00-\u9fff].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])"
-)
-_BEFORE_HAN = re.compile(
-    r"[/_-](?<=[A-Za-z0-9].)(?=[\u4e00-\u9fff])[\u4e00-\u9fff]{1,8}+(?![\u4e00-\u9fff])"
-)
-_HAN_ENDS = re.compile(r"[\u4e00-\u9fff]{1,6}\Z")
-_WORD_ENDS = re.compile(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
+_AFTER_HAN = regex(rf"[/_-](?<=[{HAN}].)(?P<rest>{_WORD}(?:[/_-]{_WORD})*+)(?![A-Za-z0-9/_-])")
+_BEFORE_HAN = regex(rf"[/_-](?<=[A-Za-z0-9].)(?=[{HAN}])[{HAN}]{{1,8}}+(?![{HAN}])")
+_HAN_ENDS = regex(rf"[{HAN}]{{1,6}}\Z")
+_WORD_ENDS = regex(rf"(?<![A-Za-z0-9_/.-]){_WORD}(?:[/_-]{_WORD})*+\Z")
 # The same without a mark: 库bpf after libbpf, 红BPF after RedBPF, Kube装甲 after KubeArmor.
-_FUSED = re.compile(
-    r" (?<=[A-Za-z`*)] )(?:[\u4e00-\u9fff]{1,2}(?P<after>[A-Za-z]{3,}+)(?![A-Za-z0-9_/.-])"
-    r"|(?P<before>[A-Z]?[a-z]{2,}|[A-Z]{2,})[\u4e00-\u9fff]{1,4}(?![\u4e00-\u9fffA-Za-z0-9_/.-]))"
+_FUSED = regex(
+    rf" (?<=[A-Za-z`*)] )(?:[{HAN}]{{1,2}}(?P<after>[A-Za-z]{{3,}}+)(?![A-Za-z0-9_/.-])"
+    rf"|(?P<before>[A-Z]?[a-z]{{2,}}|[A-Z]{{2,}})[{HAN}]{{1,4}}(?![{HAN}A-Za-z0-9_/.-]))"
 )
-_NAME_BEFORE = re.compile(
+_NAME_BEFORE = regex(
     r"(?<![A-Za-z0-9_/.-])(?P<name>[A-Za-z][A-Za-z0-9_.+-]*+(?:/[A-Za-z0-9_.+-]++)*+)"
     r"(?P<marks>[`*]*)(?: /? ?|/)[`*]*\Z"
 )
 # A name and characters that are used for their sound.
-_SOUND = re.compile(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
+_SOUND = regex(rf"[ /](?<=[A-Za-z*`][ /])/? ?[*`]*(?P<sound>[{CHARACTERS}]{{2,8}})")
 _LONGEST = 80
 
 
 @rule(
     "bilingual-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(wrong_words, touching, in_shape(_SOUND))),
+    needs=Needs(signs=(wrong_words, TOUCHING, _SOUND)),
 )
 def bilingual_name(document: Document) -> Iterator[Hit]:
     """A name stands beside its own literal translation.
@@ -151,8 +148,8 @@ def _sounds(document: Document) -> Iterator[Hit]:
 
 
 # What stands alone as a label: in a mark, in a heading, in a cell, before a colon.
-_LABEL = re.compile(
-    rf"[ /](?<=[A-Za-z0-9][ /])[\u4e00-\u9fff]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
+_LABEL = regex(
+    rf"[ /](?<=[A-Za-z0-9][ /])[{HAN}]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
 )
 # How a label begins in the source, and how one ends that is a name alone.
 _BEGINS = r"(?m)(?:^[ \t]*(?:(?:[-+*#>|]+|\d+\.)[ \t]+)*|\| |[*\[])"
@@ -184,9 +181,9 @@ def _without(document: Document, name: re.Match[str], end: int) -> Hit:
     return Hit(name.start(), end, spaced(document, name.start(), kept, end), message)
 
 
-_HEADING = re.compile(
+_HEADING = regex(
     r"(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)(?: ?[|/—–-] ?| |(?=[（(]))"
-    r"(?P<open>[（(])?(?P<chinese>[\u4e00-\u9fff][^\n]*?)(?(open)[）)])[ \t]*+\Z"
+    rf"(?P<open>[（(])?(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z"
 )
 _SHORT = 6
 """Code points of the translation of one word."""

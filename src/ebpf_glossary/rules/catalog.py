@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.readers.po import PoDocument
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
 
 FAMILY = "catalog"
 
-_PLURAL_FORMS = re.compile(r"(?m)^Plural-Forms:[ \t]*(.*)$")
-_LANGUAGE = re.compile(r"(?m)^Language:[ \t]*(\S*)$")
+_PLURAL_FORMS = regex(r"(?m)^Plural-Forms:[ \t]*(.*)$")
+_LANGUAGE = regex(r"(?m)^Language:[ \t]*(\S*)$")
 _CHINESE_FORMS = "nplurals=1; plural=0;"
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules.style import CLOSERS, OPENERS, STOPS, is_quoted, line_at
-from ebpf_glossary.segments import MASKS
+from ebpf_glossary.segments import HAN, MASKS
 
 if TYPE_CHECKING:
     from ebpf_glossary.segments import Document
 
-_CLAUSE_END = re.compile(f"[{STOPS}{OPENERS}{CLOSERS}“”,;:!?.\\n{MASKS}]")
+_CLAUSE_END = regex(f"[{STOPS}{OPENERS}{CLOSERS}“”,;:!?.\\n{MASKS}]")
 _NUMBER = "[0-9一二三四五六七八九十百零〇两]+"
-_LABEL = re.compile(
+_LABEL = regex(
     f"(?:第{_NUMBER}(?:部分|单元|阶段|小节|[章节部篇条课讲步卷回幕集期版届次层])"
     "|(?:步骤|阶段|方案|方法|案例|部分)[一二三四五六七八九十0-9]+"
     "|附录[甲乙丙丁戊一二三四五六七八九十]?|[一二三四五六七八九十甲乙丙丁戊己庚辛]+"
@@ -22,24 +22,24 @@ _LABEL = re.compile(
 )
 _LONGEST_LABEL = 12
 _LONGEST_COMMAND = 60
-_PROSE_TOKEN = re.compile("[的了着过在和与是将被对把从由为或及并]$|^[的了在和与是将被把]|^.$")
-_WEEKDAY = re.compile("(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上")
-_SURNAME = re.compile(
+_PROSE_TOKEN = regex("[的了着过在和与是将被对把从由为或及并]$|^[的了在和与是将被把]|^.$")
+_WEEKDAY = regex("(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|晚上")
+_SURNAME = regex(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁"
     "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔"
     "向汤司甄吉时][\\u4e00-\\u9fff]{1,2}$"
 )
 # Arguments of a command that were translated as words: joined they would be lost for good.
-_COMMAND = re.compile(
+_COMMAND = regex(
     "(?:运行|执行|输入|键入|敲入|命令|sudo|[$#]) ?[a-z][a-z0-9_-]{0,30}"
-    "(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![\u4e00-\u9fff]))"
-    "[\u4e00-\u9fff]{1,4}){1,4}$"
+    f"(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![{HAN}]))"
+    f"[{HAN}]{{1,4}}){{1,4}}$"
 )
 # A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或.
-_SPACED_WORD = re.compile("[A-Za-z0-9]-[\u4e00-\u9fff]{1,6}$|[和与及]/或$")
-_NUMBERED = re.compile("[\u4e00-\u9fff]{1,2}[0-9]{1,3}$")
-_PROVINCE = re.compile("[省市县]|自治[区州]")
-_PLACE = re.compile("[省市区县州镇乡村]$|(?:街道|路|街|巷|弄)(?:[0-9]+[号弄]?)?$")
+_SPACED_WORD = regex(f"[A-Za-z0-9]-[{HAN}]{{1,6}}$|[和与及]/或$")
+_NUMBERED = regex(f"[{HAN}]{{1,2}}[0-9]{{1,3}}$")
+_PROVINCE = regex("[省市县]|自治[区州]")
+_PLACE = regex("[省市区县州镇乡村]$|(?:街道|路|街|巷|弄)(?:[0-9]+[号弄]?)?$")
 
 
 class _Clause(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.alignment import couples
 from ebpf_glossary.page import Line, lines_of_code
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import has_han
@@ -91,8 +91,8 @@ def _end(line: Line) -> int:
     return line.start + len(line.body)
 
 
-_COMMENT = re.compile(r"#(?![!a-z])|//|/?\*|--\s|;|<!--")
-_SAID = re.compile(r"//|#|/\*|--|;|[\"'“‘]|[^\x00-\x7f]")
+_COMMENT = regex(r"#(?![!a-z])|//|/?\*|--\s|;|<!--")
+_SAID = regex(r"//|#|/\*|--|;|[\"'“‘]|[^\x00-\x7f]")
 
 
 def _as_in_english(bodies: list[str], others: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, LONGEST, counterparts, differing, has_han
@@ -22,18 +23,18 @@ FAMILY = "markup"
 MOST = 50
 """Of more lost code than this only the first is looked for."""
 
-_SPANS = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
+_SPANS = regex(f"{CODE}{CODE}*")  # quicker to search for than with a plus
 # Within code these can be in Chinese: what stands for a value, what is printed, comments, dots.
-_FREE = re.compile(
+_FREE = regex(
     r"<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}|(?<![\w)])\([^()]*\)|\"[^\"]*\"|'[^']*'|“[^”]*”"
     r"|(?<!\S)#.*|//.*|/\*.*|<!--.*|--\s.*"
 )
-_ALIKE = re.compile(rf"\s*[{HAN}]+\s*[:=]\s*\S+\s*")  # key: value, in Chinese on both sides
-_ENGLISH = re.compile(r"\b(?:of|the|by|is|are|this|with)\b")
-_PROSE = re.compile("[，。；、！？]")
-_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_ALIKE = regex(rf"\s*[{HAN}]+\s*[:=]\s*\S+\s*")  # key: value, in Chinese on both sides
+_ENGLISH = regex(r"\b(?:of|the|by|is|are|this|with)\b")
+_PROSE = regex("[，。；、！？]")
+_FULL_WIDTH = regex("[\uff01-\uff5e]")
 # What is code even without marks around it.
-_IDENTIFIER = re.compile(r"[A-Za-z]\w*[_(:/.=]+\w*|--?[a-z]|[a-z][A-Z]|[A-Z]{2,}_|^[A-Z]{2,}$")
+_IDENTIFIER = regex(r"[A-Za-z]\w*[_(:/.=]+\w*|--?[a-z]|[a-z][A-Z]|[A-Z]{2,}_|^[A-Z]{2,}$")
 _QUOTES = frozenset("‘’“”'\"「」`")
 
 
@@ -139,7 +140,7 @@ def _code(document: Document, pair: Pair) -> Iterator[Hit]:
             yield from _bare(document, pair, name, names[name])
 
 
-_CLAUSE = re.compile(f"[{HAN}，。；、“”]")
+_CLAUSE = regex(f"[{HAN}，。；、“”]")
 
 
 def _half_marked(document: Document, pair: Pair, marked: str) -> Iterator[Hit]:
@@ -173,7 +174,7 @@ def _is_translated(content: str, lost: Counter[str]) -> bool:
     return has_han(_FREE.sub("", content)) and not _ALIKE.fullmatch(content)
 
 
-_DASHED = re.compile(r"(?<!\S)(?:[—–]{2}|[—–](?=\w{2}))(?=[A-Za-z])")
+_DASHED = regex(r"(?<!\S)(?:[—–]{2}|[—–](?=\w{2}))(?=[A-Za-z])")
 
 
 def _straight(code: str) -> str:
@@ -226,12 +227,10 @@ def _full_width(document: Document, start: int, end: int) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), half)
 
 
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_LITERAL = re.compile(
-    r"(?!\s*\.\.\s).*::\s*$|\s*\.\. (?:code|code-block|sourcecode|parsed-literal)::"
-)
-_DRAWING = re.compile(r"[|│─└├┌+]\s|<-+|-+>|=+>|→")
-_QUIET = re.compile(r"\s*(?:#|//|/\*|\*|--|;|%|\"\"\")")
+_FENCE = regex(r"[ \t>]*(`{3,}|~{3,})")
+_LITERAL = regex(r"(?!\s*\.\.\s).*::\s*$|\s*\.\. (?:code|code-block|sourcecode|parsed-literal)::")
+_DRAWING = regex(r"[|│─└├┌+]\s|<-+|-+>|=+>|→")
+_QUIET = regex(r"\s*(?:#|//|/\*|\*|--|;|%|\"\"\")")
 
 
 def _blocks(document: Document) -> Iterator[Hit]:

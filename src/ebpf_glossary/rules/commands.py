@@ -7,9 +7,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.codespans import fenced
-from ebpf_glossary.rules.needs import Needs, gap_in_han, has, odd_code
+from ebpf_glossary.rules.needs import GAP_IN_HAN, Needs, has, odd_code
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import MOST, rendered, typed_of
@@ -26,23 +27,23 @@ FAMILY = "names"
 
 THIS_IS = N_("This is {command}, translated; commands are typed as they are.")
 
-_HAN = re.compile(f"[{HAN}]")
-_CODE = re.compile(f"{CODE}+")
+_HAN = regex(f"[{HAN}]")
+_CODE = regex(f"{CODE}+")
 # A line of code that begins with words, up to an option, a path, a quote, a comment.
-_LINE = re.compile(
+_LINE = regex(
     r"(?m)^[ \t`]*(?:[$>] )?(?:sudo )?"
-    r"(?P<head>[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_.-]*"
-    r"(?: [A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff_-]*)*+)(?P<rest>[^\n`]*)"
+    rf"(?P<head>[A-Za-z{HAN}][A-Za-z0-9{HAN}_.-]*"
+    rf"(?: [A-Za-z{HAN}][A-Za-z0-9{HAN}_-]*)*+)(?P<rest>[^\n`]*)"
 )
-_WORDS = re.compile(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
-_NO_WORD = re.compile(r"[A-Za-z0-9_./-]")
-_APART = re.compile(r" (?<=[\u4e00-\u9fff] )(?=[\u4e00-\u9fff])")
+_WORDS = regex(r"[a-z][a-z0-9_-]*+(?: [a-z][a-z0-9_-]*+){1,8}")
+_NO_WORD = regex(r"[A-Za-z0-9_./-]")
+_APART = regex(rf" (?<=[{HAN}] )(?=[{HAN}])")
 # Chinese words behind a command, and an option after them.
-_PROSE = re.compile(
-    r"(?P<words> (?<=[a-z0-9_-] )[\u4e00-\u9fff]{1,6}(?: [\u4e00-\u9fff]{1,6})*+)"
+_PROSE = regex(
+    rf"(?P<words> (?<=[a-z0-9_-] )[{HAN}]{{1,6}}(?: [{HAN}]{{1,6}})*+)"
     r"(?P<rest>(?: -{1,2}[a-z])?)"
 )
-_COMMAND = re.compile(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
+_COMMAND = regex(r"(?<![A-Za-z0-9_./-])[a-z][a-z0-9_-]*+\Z")
 MOST_LINES = 100
 """Commands of a message that are looked for in its translation."""
 _LONGEST = 40
@@ -53,7 +54,7 @@ _LONGEST = 40
     "translated-command",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(wrong_words, odd_code, gap_in_han, has(" -"))),
+    needs=Needs(signs=(wrong_words, odd_code, GAP_IN_HAN, has(" -"))),
 )
 def translated_command(document: Document) -> Iterator[Hit]:
     """A word of a command was translated.
@@ -175,9 +176,7 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
 
 
 # What somebody is told to type.
-_TOLD = re.compile(
-    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
-)
+_TOLD = regex(r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z")
 
 
 def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:
@@ -211,7 +210,7 @@ def _rendered(document: Document, pair: Pair, typed: Typed, words: list[str]) ->
     pattern = rendered(typed, words[1:])
     if pattern is None:
         return None
-    begin = re.compile(rf"(?<![\w./-]){re.escape(words[0])} ?(?=[\u4e00-\u9fff])")
+    begin = re.compile(rf"(?<![\w./-]){re.escape(words[0])} ?(?=[{HAN}])")
     for start in begin.finditer(document.shape, pair.start, pair.end):
         end = pattern.match(document.shape, start.end())
         if end and _HAN.search(end[0]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, numerals, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import differing, is_aligned
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 FAMILY = "markup"
 
 # Digits with what makes them more, to see soon which pairs have the same on both sides.
-_DIGITS = re.compile(
+_DIGITS = regex(
     r"[0-9](?:[0-9.,]*[0-9])?(?:[ -]?(?:[百千万亿]|(?:m|b|tr)illion|thousand|hundred))?"
 )
 
@@ -49,7 +50,7 @@ def _are_others(here: list[str], there: list[str]) -> bool:
 
 
 # "1.5 or earlier" can be called "before 1.6".
-_BEFORE = re.compile("[ ]?(?:版本?)?[ ]?(?:以前|之前|以下|以后|之后|以上)")
+_BEFORE = regex("[ ]?(?:版本?)?[ ]?(?:以前|之前|以下|以后|之后|以上)")
 
 
 def _numbers(document: Document, pair: Pair) -> Iterator[Hit]:

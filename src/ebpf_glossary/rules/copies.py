@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.english import WORD, functions, is_phrase, is_prose, key, runs, source_of
 from ebpf_glossary.rules.needs import Needs
@@ -55,7 +56,7 @@ def copies(document: Document) -> list[Hit]:
 
 
 # A line like a sentence in English, and one in Chinese.
-_ALTERNATE = re.compile(
+_ALTERNATE = regex(
     rf"^([A-Z][a-z]*+ [^\n{BREAK}\"“{HAN}]{{8,300}}[.!?]\n)(?=[^\n{BREAK}]*[{HAN}])", re.MULTILINE
 )
 # Some words before Chinese, or after it and a stroke.
@@ -117,12 +118,12 @@ class _Line(NamedTuple):
     end: int
 
 
-_LINE = re.compile("[^\n]+")
-_PREFIX = re.compile(f"[{STRUCTURE} \t]*")
-_BARS = re.compile(f"[{STRUCTURE}]+")
+_LINE = regex("[^\n]+")
+_PREFIX = regex(f"[{STRUCTURE} \t]*")
+_BARS = regex(f"[{STRUCTURE}]+")
 _ENDS = frozenset(".!?:")
-_CHINESE = re.compile(f"[{HAN}，。；：！？、（）“”]")
-_STOPS = re.compile("[。！？]")
+_CHINESE = regex(f"[{HAN}，。；：！？、（）“”]")
+_STOPS = regex("[。！？]")
 
 
 def _lines(document: Document, pair: Pair) -> list[_Line]:
@@ -199,8 +200,8 @@ def _is_label(document: Document, start: int, end: int, source: Source) -> bool:
 
 
 _GAP = " \t/|—–-"
-_BRACKETED = re.compile(r"[ ]?[（(]([^（）()]+)[)）](?=[。.]?$)")
-_STROKE = re.compile(r"[ ]?[/|—–-][ ]")
+_BRACKETED = regex(r"[ ]?[（(]([^（）()]+)[)）](?=[。.]?$)")
+_STROKE = regex(r"[ ]?[/|—–-][ ]")
 
 
 def _within(document: Document, line: _Line, source: Source) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule, vocabulary
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HAN, has_han
@@ -48,11 +49,11 @@ def translated_directive(document: Document) -> Iterator[Hit]:
         yield from _roles(document)
 
 
-_DIRECTIVE = re.compile(
+_DIRECTIVE = regex(
     rf"\.\.[ ](?:\|[^|\n]{{1,80}}\|[ ])?([\w{HAN}][\w{HAN}:+.-]{{0,40}}?)[ ]?"
     r"(::|：：|:：|：:)(?![:：])"
 )
-_OPTION = re.compile(rf"[ \t]*\n[ \t]+[:：]([\w{HAN}][\w{HAN} -]{{0,30}})([:：])")
+_OPTION = regex(rf"[ \t]*\n[ \t]+[:：]([\w{HAN}][\w{HAN} -]{{0,30}})([:：])")
 
 
 def _opens_line(text: str, at: int) -> bool:
@@ -108,7 +109,7 @@ def _translated_options(
             yield Hit(option.start(1) - 1, option.end(2), f":{name}:" if name else None)
 
 
-_SPDX = re.compile(rf"(?:\.\.|<!--|//)[ ](SPDX[- ]?[{HAN}][{HAN} -]{{1,14}}[:：])")
+_SPDX = regex(rf"(?:\.\.|<!--|//)[ ](SPDX[- ]?[{HAN}][{HAN} -]{{1,14}}[:：])")
 
 
 def _licences(document: Document) -> Iterator[Hit]:
@@ -118,8 +119,8 @@ def _licences(document: Document) -> Iterator[Hit]:
                 yield Hit(match.start(1), match.end(1), "SPDX-License-Identifier:")
 
 
-_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(rf"^([\w{HAN}][\w{HAN} -]{{0,30}}?)[ ]?([:：])(?=\s|\S)[ ]?", re.MULTILINE)
+_MATTER = regex(r"\A(---|\+\+\+)[ \t]*\n(.*?)^\1[ \t]*$", re.DOTALL | re.MULTILINE)
+_KEY = regex(rf"^([\w{HAN}][\w{HAN} -]{{0,30}}?)[ ]?([:：])(?=\s|\S)[ ]?", re.MULTILINE)
 
 
 def _keys(text: str) -> list[re.Match[str]]:
@@ -144,7 +145,7 @@ def _front_matter(document: Document) -> Iterator[Hit]:
         yield Hit(key.start(), key.end(), f"{name}:{space}" if name else None)
 
 
-_ALERT = re.compile(
+_ALERT = regex(
     rf"^(?:> ?\[[!！]([\w{HAN}]{{1,10}})\]|(?::::|：：：)[ ]?([{HAN}]{{1,6}})(?=\s|$))",
     re.MULTILINE,
 )
@@ -173,7 +174,7 @@ _BLOCKS = (
         re.compile(rf"\{{\{{[<%][ ]?/?[ ]?([{HAN}]{{1,8}})(?=[ ][^{{}}\n]*[>%]\}}\}}|[>%]\}}\}})"),
     ),
 )
-_ANY_BLOCK = re.compile(
+_ANY_BLOCK = regex(
     r"^[ \t]*(?:!!!|\?\?\?\+?)[ ]?([\w-]+)|\{\{[<%][ ]?/?[ ]?([\w/-]+)", re.MULTILINE
 )
 
@@ -202,7 +203,7 @@ def _blocks(document: Document) -> Iterator[Hit]:
                 yield Hit(match.start(1), match.end(1), name)
 
 
-_TRANSLATED_ROLE = re.compile(rf":([{HAN}]{{1,6}}):(?=`)")
+_TRANSLATED_ROLE = regex(rf":([{HAN}]{{1,6}}):(?=`)")
 
 
 def _roles(document: Document) -> Iterator[Hit]:

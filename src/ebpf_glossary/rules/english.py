@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
 from ebpf_glossary.segments import BREAK, STRUCTURE
 
 if TYPE_CHECKING:
     from ebpf_glossary.segments import Document, Pair, Segment
 
-WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+WORD = regex(r"[A-Za-z][A-Za-z'’-]*")
 # Words with nothing between them but spaces, commas and what is masked.
-_RUN = re.compile(r"[A-Za-z][A-Za-z'’-]*+(?:[ ,;:\n]{1,2}[A-Za-z0-9_'’.\ue001-\ue005\ue007-]++)++")
+_RUN = regex(r"[A-Za-z][A-Za-z'’-]*+(?:[ ,;:\n]{1,2}[A-Za-z0-9_'’.\ue001-\ue005\ue007-]++)++")
 # Two small words in a row, or one that ends no name: quicker to search for than runs.
-TRIGGER = re.compile(
+TRIGGER = regex(
     r" (?=[a-z])(?:[a-z]++ [a-z]"
     r"|(?:that|this|also|as|if|when|the|is|are|of|to|and|or|for|in|with|by)\b)"
 )
@@ -82,13 +82,11 @@ def key(words: list[str]) -> str:
     return " ".join(words).lower()
 
 
-_PIECE = re.compile(f"[^{BREAK}{STRUCTURE}]+")
-_QUOTED = re.compile(
-    "\"([^\"\n]{3,200})\"|“([^”\n]{3,200})”|(?<![a-zA-Z])'([a-zA-Z][^'\n]{3,200})'"
-)
+_PIECE = regex(f"[^{BREAK}{STRUCTURE}]+")
+_QUOTED = regex("\"([^\"\n]{3,200})\"|“([^”\n]{3,200})”|(?<![a-zA-Z])'([a-zA-Z][^'\n]{3,200})'")
 MOST = 20
 """Quotations of a source that are looked at."""
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|\n")
+_SENTENCE = regex(r"(?<=[.!?])\s+(?=[A-Z])|\n")
 
 
 class Source(NamedTuple):

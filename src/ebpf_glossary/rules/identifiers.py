@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, has, in_shape
+from ebpf_glossary.rules.needs import Needs, has
 from ebpf_glossary.rules.pairing import by_pair
 from ebpf_glossary.rules.translated import lexicon, replaced, seen, spaced, wrong_words
 from ebpf_glossary.rules.typed import rendered, typed_of
@@ -28,38 +29,38 @@ MOST = 100
 LONGEST = 80
 """Characters of an identifier; there is none that is longer."""
 
-_HAN = re.compile(f"[{HAN}]")
+_HAN = regex(f"[{HAN}]")
 
 # What cannot be anything else, whatever the source says.
-_TORN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
-_BRACKETS = re.compile("（ ?）")
-_CALLED = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
-_DASHES = re.compile(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
+_TORN = regex(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]++(?:(?: _ ?|_ )[A-Za-z0-9]++)+(?![A-Za-z0-9_-])")
+_BRACKETS = regex("（ ?）")
+_CALLED = regex(r"(?<![A-Za-z0-9_-])[A-Za-z0-9]*_[A-Za-z0-9_]*+\Z")
+_DASHES = regex(r"(?P<dashes>－{1,2}|——?|–)(?P<name>[a-z][a-z0-9-]*)")
 
 # What is an identifier in the source: its rarest character, and what stands before that.
-_IDENTIFIER = re.compile(
+_IDENTIFIER = regex(
     r"[/_-](?:(?<=[A-Za-z0-9]_)[A-Za-z0-9]{1,40}+(?:_[A-Za-z0-9]{1,40}+){0,8}+"
     r"|(?<=-)(?<![A-Za-z0-9_/.-]-)-[a-z][a-z0-9]{0,40}+(?:-[a-z0-9]{1,40}+){0,8}+"
     r"|(?<=/)(?<![A-Za-z0-9_/.-]/)(?:[A-Za-z0-9_.-]{1,40}+/){1,8}+[A-Za-z0-9_-]{1,40}+)"
     r"(?![A-Za-z0-9/_-])"
 )
-_BEGINS = re.compile(r"(?<![A-Za-z0-9_/.-])[A-Za-z][A-Za-z0-9]*+\Z")
-_SETTING = re.compile(r": (?<=[a-z0-9_-]: )(?P<value>[0-9]++|true|false)(?![A-Za-z0-9_-])")
-_KEY = re.compile(r"(?<![A-Za-z0-9_/.-])[a-z][a-z0-9_-]*+\Z")
-_TYPE = re.compile(
+_BEGINS = regex(r"(?<![A-Za-z0-9_/.-])[A-Za-z][A-Za-z0-9]*+\Z")
+_SETTING = regex(r": (?<=[a-z0-9_-]: )(?P<value>[0-9]++|true|false)(?![A-Za-z0-9_-])")
+_KEY = regex(r"(?<![A-Za-z0-9_/.-])[a-z][a-z0-9_-]*+\Z")
+_TYPE = regex(
     r"(?:struct|enum|union) (?<![A-Za-z0-9_/.-]struct )(?<![A-Za-z0-9_/.-]enum )"
     r"(?<![A-Za-z0-9_/.-]union )[a-z][a-z0-9]*+_[A-Za-z0-9_]++"
 )
 _TYPES = {"struct": "结构", "enum": "枚举", "union": "联合"}
-_CANDIDATE = re.compile(r"[A-Za-z][A-Za-z0-9_]*+")
-_PATH = re.compile(r"/(?:[A-Za-z0-9_.\u4e00-\u9fff-]++/)++[A-Za-z0-9_.\u4e00-\u9fff-]++")
+_CANDIDATE = regex(r"[A-Za-z][A-Za-z0-9_]*+")
+_PATH = regex(rf"/(?:[A-Za-z0-9_.{HAN}-]++/)++[A-Za-z0-9_.{HAN}-]++")
 
 
 @rule(
     "translated-identifier",
     fix=Applicability.UNSAFE,
     mends_markup=True,
-    needs=Needs("－", signs=(wrong_words, has(" _ "), in_shape(_BRACKETS))),
+    needs=Needs("－", signs=(wrong_words, has(" _ "), _BRACKETS)),
 )
 def translated_identifier(document: Document) -> Iterator[Hit]:
     """An identifier, an option or a path was translated or torn apart.
@@ -146,11 +147,9 @@ def _written(document: Document) -> Iterator[Hit]:
 
 
 # "connect, accept, and close calls", "the connect system call"
-_CALL = re.compile(r" (?P<kind>call|system call|syscall)s?(?![A-Za-z])")
-_LISTED = re.compile(
-    r"(?:[a-z0-9_]{3,20}, ){0,8}[a-z0-9_]{3,20}(?:,? (?:and|or) [a-z0-9_]{3,20})?\Z"
-)
-_NAMES = re.compile("[a-z0-9_]+")
+_CALL = regex(r" (?P<kind>call|system call|syscall)s?(?![A-Za-z])")
+_LISTED = regex(r"(?:[a-z0-9_]{3,20}, ){0,8}[a-z0-9_]{3,20}(?:,? (?:and|or) [a-z0-9_]{3,20})?\Z")
+_NAMES = regex("[a-z0-9_]+")
 
 
 def _calls(document: Document, typed: Typed) -> Iterator[Hit]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.style import INLINE, line_at
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 FAMILY = "spacing"
 
 # Zero-width spaces and joiners, soft hyphen, direction marks, byte-order mark.
-_INVISIBLE = re.compile(
+_INVISIBLE = regex(
     "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
 )
 # Scripts that need joiners or direction marks: Hebrew, Arabic, those of India and its neighbours.
-_NEEDS_JOINERS = re.compile("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
-_EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001ffff\U000e0020-\U000e007f]")
+_NEEDS_JOINERS = regex("[\u0590-\u08ff\u0900-\u109f\u1780-\u17ff\ufb1d-\ufdff\ufe70-\ufefe]")
+_EMOJI = regex("[\u2190-\u2bff\ufe0f\U0001f000-\U0001ffff\U000e0020-\U000e007f]")
 _ESCAPABLE = frozenset("*_`~{}[]<>|\\@#:.")
 """Marks between which somebody puts an invisible character so that they do not mean markup."""
 

@@ -9,14 +9,15 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, vocabulary
 from ebpf_glossary.rules.pairing import has_han
-from ebpf_glossary.segments import CODE, STRUCTURE, Document, Edit
+from ebpf_glossary.segments import CODE, HAN, STRUCTURE, Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)(.*)$", re.MULTILINE)
+_FENCE = regex(r"^[ \t>]*(`{3,}|~{3,})[ \t]*([^\s`]*)(.*)$", re.MULTILINE)
 
 
 def _opened(text: str) -> list[re.Match[str]]:
@@ -48,11 +49,11 @@ def fences(document: Document) -> Iterator[Hit]:
             yield Hit(match.start(2), match.end(2), language)
 
 
-_HEADING = re.compile(r"^([＃#]{1,6})([ \u3000]?)(?=[^\s＃#!])", re.MULTILINE)
+_HEADING = regex(r"^([＃#]{1,6})([ \u3000]?)(?=[^\s＃#!])", re.MULTILINE)
 _LEADS = {
     # What opens a line, as it should be in the source, and what it becomes.
     r"[＞》〉][ ]?(?=\S)": (r"^> ?\S", "> "),
-    r"[－＊·•](?:[ ]|(?=[\u4e00-\u9fff]))": (r"^[-*+] ", "- "),
+    rf"[－＊·•](?:[ ]|(?=[{HAN}]))": (r"^[-*+] ", "- "),
     r"([0-9]{1,2})。[ ]?(?=\S)": (r"^[0-9]+\. ", r"\1. "),
     r"- (?:【([xX ]?)】|［([xX ]?)］|\[\]|\[\u3000\])(?=[ \w])": (r"^[-*+] \[[ xX]\]", "- [{}]"),
 }
@@ -92,13 +93,13 @@ def _is_fenced(document: Document, at: int) -> bool:
     return at < len(document.shape) and document.shape[at] == STRUCTURE
 
 
-_ROWS = re.compile(r"(?:^[^\n]*[|｜][^\n]*(?:\n|\Z))+", re.MULTILINE)
-_RULER = re.compile(
+_ROWS = regex(r"(?:^[^\n]*[|｜][^\n]*(?:\n|\Z))+", re.MULTILINE)
+_RULER = regex(
     r"^[ \t]*+(?=[^\n]*[|｜])[|｜]?[ \t]*+:?[-—－–]{2,}:?[ \t]*"
     r"(?:[|｜][ \t]*:?[-—－–]{2,}:?[ \t]*)*[|｜]?[ \t]*$",
     re.MULTILINE,
 )
-_DASHES = re.compile(r"[-—－–]+")
+_DASHES = regex(r"[-—－–]+")
 
 
 def tables(document: Document) -> Iterator[Hit]:
@@ -119,7 +120,7 @@ def tables(document: Document) -> Iterator[Hit]:
                 yield Hit(at, at + 1, "|")
 
 
-_QUOTED_FENCE = re.compile(
+_QUOTED_FENCE = regex(
     r"^[ \t]*('{3}|[‘’]{3}|[“”]{3}|｀{3}|·{3}|、{3})([A-Za-z+#]{0,15})[ \t]*$", re.MULTILINE
 )
 
@@ -140,7 +141,7 @@ def quoted_fences(document: Document) -> Iterator[Hit]:
         yield Hit(match.start(1), match.end(1), "```")
 
 
-_RULE = re.compile(r"\n([=~^\"'`#*+.:_-])\1{2,}+[ \t]*+(?=\n|\Z)")
+_RULE = regex(r"\n([=~^\"'`#*+.:_-])\1{2,}+[ \t]*+(?=\n|\Z)")
 _TITLE_WIDTH = 200
 
 

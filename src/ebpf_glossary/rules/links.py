@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.alignment import groups
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import CODE, STRUCTURE, Message
@@ -21,23 +23,24 @@ FAMILY = "structure"
 PLACE = "#"
 """What a link is known by that leads to a place on a page: its name may be translated."""
 
-_MARKDOWN = re.compile(
-    r"\]\(\s*<?(?P<target>[^()\s<>]+)[^()\n]*\)"
+_MARKDOWN = regex(
+    r"\]\(\s*+<?(?P<target>[^()\s<>]++)[^()\n]*+\)"
     r"|<[a-z]+\s[^<>]*\b(?:href|src)\s*=\s*[\"']?(?P<html>[^\s\"'<>{}]+)"
     r"|\[(?P<name>[^\[\]\n]+)\](?:\[\]|\[(?P<label>[^\[\]\n]+)\])?(?![\[(:])"
 )
-_MARKDOWN_DEFINITION = re.compile(r"(?m)^[> \t]*\[([^\[\]\n]+)\]:\s*<?([^\s<>]+)")
-_RST = re.compile(
+_MARKDOWN_DEFINITION = regex(r"(?m)^[> \t]*\[([^\[\]\n]+)\]:\s*<?([^\s<>]+)")
+_RST = regex(
     r"`[^`<>]*<(?P<target>[^`<>]+)>`_"
     r"|:(?:doc|download):`(?:[^`<>]*<)?(?P<doc>[^`<>]+)>?`"
     r"|:(?P<role>ref|term|numref):`[^`]+`"
     r"|(?<![`:\w])`(?P<name>[^`<>]+)`_(?![A-Za-z])"
 )
-_RST_DEFINITION = re.compile(r"(?m)^[ \t]*\.\.[ \t]+_`?([^`:\n]+)`?:[ \t]+(\S+)")
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-_NO_NAME = re.compile(r"(?:_?index|readme)?(?:\.[a-z]+)?", re.IGNORECASE)
-_LANGUAGE = re.compile(r"(?:en|zh|cn)(?:[-_](?:us|gb|cn|hans|hant|tw|hk))?", re.IGNORECASE)
-_ENDING = re.compile(rf"(?:[._-]{_LANGUAGE.pattern})?(?:\.[a-z]+)?$", re.IGNORECASE)
+_RST_DEFINITION = regex(r"(?m)^[ \t]*\.\.[ \t]+_`?([^`:\n]+)`?:[ \t]+(\S+)")
+_ADDRESS = regex(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_NO_NAME = regex(r"(?:_?index|readme)?(?:\.[a-z]+)?", re.IGNORECASE)
+_CODE = r"(?:en|zh|cn)(?:[-_](?:us|gb|cn|hans|hant|tw|hk))?"
+_LANGUAGE = regex(_CODE, re.IGNORECASE)
+_ENDING = regex(rf"(?:[._-]{_CODE})?(?:\.[a-z]+)?$", re.IGNORECASE)
 
 
 class _Link(NamedTuple):
@@ -74,16 +77,19 @@ def lost_link(document: Document) -> Iterator[Hit]:
     theirs = _links(document.source, document.source_shape, document.format)
     lost = Counter(link.key for link in theirs) - Counter(link.key for link in ours)
     for pair in document.pairs if lost else ():
-        here = Counter(link.key for link in ours if pair.start <= link.start < pair.end)
-        for link in theirs:
-            if not pair.source_start <= link.start < pair.source_end:
-                continue
+        here = Counter(link.key for link in _within(ours, pair.start, pair.end))
+        for link in _within(theirs, pair.source_start, pair.source_end):
             here[link.key] -= 1
             if here[link.key] < 0 < lost[link.key] and not link.is_address:
                 lost[link.key] -= 1
                 end = pair.start + len(document.text[pair.start : pair.end].rstrip())
                 message = Message("The link to {target} is lost.", target=link.target)
                 yield Hit(end, end, message=message)
+
+
+def _within(links: list[_Link], start: int, end: int) -> list[_Link]:
+    first, last = (bisect_left(links, place, key=lambda link: link.start) for place in (start, end))
+    return links[first:last]
 
 
 def _links(text: str, shape: str, format: str) -> list[_Link]:

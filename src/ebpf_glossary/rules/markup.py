@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, lines, rule, vocabulary
 from ebpf_glossary.rules.codespans import suspected
 from ebpf_glossary.rules.needs import Needs
@@ -54,10 +55,10 @@ def _is_code(document: Document, at: int) -> bool:
     return document.shape[at] in CODE + STRUCTURE + URL
 
 
-_LOOSE = re.compile(r"\*\*(?:(?=[ \t])|(?<=[ \t]\*\*))")
-_LINE_END = re.compile("[\n\ue000]")
-_STRONG = re.compile(r"(?<![*\\])\*\*(?!\*)")
-_OPERAND = re.compile(r"[A-Za-z0-9_)\]]\s*$")
+_LOOSE = regex(r"\*\*(?:(?=[ \t])|(?<=[ \t]\*\*))")
+_LINE_END = regex("[\n\ue000]")
+_STRONG = regex(r"(?<![*\\])\*\*(?!\*)")
+_OPERAND = regex(r"[A-Za-z0-9_)\]]\s*$")
 
 
 def _loose_strong(document: Document) -> Iterator[Hit]:
@@ -89,8 +90,8 @@ def _loose_in_line(document: Document, start: int, end: int) -> Iterator[Hit]:
             yield Hit(first.start(), last.end(), f"**{bare}**")
 
 
-_TORN = re.compile(r"(?<![*\\])(\*[ ]?\*)[ ]?(?![\s*])([^*\n\ue000]{1,80}?)[ ]?(\*[ ]?\*)(?!\*)")
-_WIDE = re.compile(r"＊＊([^＊*\n\ue000]{1,100}?)＊＊")
+_TORN = regex(r"(?<![*\\])(\*[ ]?\*)[ ]?(?![\s*])([^*\n\ue000]{1,80}?)[ ]?(\*[ ]?\*)(?!\*)")
+_WIDE = regex(r"＊＊([^＊*\n\ue000]{1,100}?)＊＊")
 
 
 def _torn_strong(document: Document) -> Iterator[Hit]:
@@ -116,11 +117,11 @@ def _torn_strong(document: Document) -> Iterator[Hit]:
                 yield Hit(match.start(), match.end(), f"**{match[1].strip()}**")
 
 
-_OPENED = re.compile(r"\*\*([^*\n：:]{1,30}?)([：:])")
+_OPENED = regex(r"\*\*([^*\n：:]{1,30}?)([：:])")
 _LEAD = r"(?:[> \t#]|[-*+] |[0-9]{1,3}\. )*+"
-_SPOKEN = re.compile(rf"^{_LEAD}\*\*[^*\n]{{1,60}}(?::\*\*|\*\*:)", re.MULTILINE)
-_ALL = re.compile(rf"\s*+{_LEAD}\*\*[^*]++\*\*\s*\Z")
-_TAIL = re.compile(r"([^*\n：:]{1,30}?)\*\*[：:]")
+_SPOKEN = regex(rf"^{_LEAD}\*\*[^*\n]{{1,60}}(?::\*\*|\*\*:)", re.MULTILINE)
+_ALL = regex(rf"\s*+{_LEAD}\*\*[^*]++\*\*\s*\Z")
+_TAIL = regex(r"([^*\n：:]{1,30}?)\*\*[：:]")
 
 
 class _Emphasis(NamedTuple):
@@ -185,14 +186,14 @@ def _closed(text: str, segment: Segment, at: int, source: _Emphasis | None) -> I
         yield Hit(at, at + 2, edits=(edit,) if edit else ())
 
 
-_IMAGE = re.compile(r"！(?=\[[^\[\]\n]{0,200}\]\(([^()\s]{1,300})\))")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)\b", re.IGNORECASE)
+_IMAGE = regex(r"！(?=\[[^\[\]\n]{0,200}\]\(([^()\s]{1,300})\))")
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)\b", re.IGNORECASE)
 _TARGETS = (
     re.compile(r"\](?:（([^（）()\s\ue000]{1,300})[）)]|\(([^（）()\s\ue000]{1,300})）)"),
     re.compile(r"(?<!\[[ xX])\][ ]\(([^()\s\ue000]{1,300})\)"),
 )
-_WIDE_TEXT = re.compile(r"【([^【】\[\]\n]{1,100})】[（(]([^（）()\s\ue000]{1,300})[）)]")
-_TARGET = re.compile(
+_WIDE_TEXT = regex(r"【([^【】\[\]\n]{1,100})】[（(]([^（）()\s\ue000]{1,300})[）)]")
+_TARGET = regex(
     r"(?:https?://|mailto:|\.{0,2}/|#[A-Za-z])|[^\s]*\.(?:mdx?|rst|html?|txt|pdf|png|jpe?g|gif|svg"
     r"|webp|ya?ml|json|toml|sh|py|go|rs|c|h)(?:#\S*)?$|[\w.-]+/[\w./-]+$",
     re.ASCII,
@@ -219,8 +220,8 @@ def _links(document: Document) -> Iterator[Hit]:
                 yield Hit(match.start(), match.end(), f"[{match[1]}]({match[2]})")
 
 
-_SPANS = re.compile(f"{CODE}{CODE}*")
-_CODE_SPACE = re.compile(r"``(?:[ \t]+[^`]*|[^`]*[ \t]+)``")
+_SPANS = regex(f"{CODE}{CODE}*")
+_CODE_SPACE = regex(r"``(?:[ \t]+[^`]*|[^`]*[ \t]+)``")
 
 
 def _loose_literals(document: Document) -> Iterator[Hit]:
@@ -237,7 +238,7 @@ def _loose_literals(document: Document) -> Iterator[Hit]:
                 yield Hit(span.start(), span.end(), f"``{content}``")
 
 
-_ROLE = re.compile(r"[:：]([a-z][a-z:]{1,14})$")
+_ROLE = regex(r"[:：]([a-z][a-z:]{1,14})$")
 _LOOSE_ROLES = (re.compile(": `(?!`)"), re.compile("：`(?!`)"), re.compile("： `(?!`)"))
 
 
@@ -250,9 +251,9 @@ def _loose_roles(document: Document) -> Iterator[Hit]:
             yield Hit(before.start(), match.end(), f":{before[1]}:`")
 
 
-_LOOSE_REFERENCE = re.compile(r">`[ ](__?)(?![\w`])")
-_PARAGRAPH = re.compile("\n[ \t]*\n|\ue000")
-_TIGHT_ADDRESS = re.compile(r"<(?=https?://[^<>`\s\ue000]{1,300}>`__?(?!\w))")
+_LOOSE_REFERENCE = regex(r">`[ ](__?)(?![\w`])")
+_PARAGRAPH = regex("\n[ \t]*\n|\ue000")
+_TIGHT_ADDRESS = regex(r"<(?=https?://[^<>`\s\ue000]{1,300}>`__?(?!\w))")
 
 
 def _references(document: Document) -> Iterator[Hit]:

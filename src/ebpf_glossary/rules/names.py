@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs
 from ebpf_glossary.segments import BREAK, CODE, HAN, MARKUP, MASKS, URL, Applicability, Document
 
 if TYPE_CHECKING:
@@ -20,43 +21,43 @@ _WORD = r"[A-Za-z][A-Za-z0-9_]*+(?:[./+-][A-Za-z0-9_]++)*+"
 _NO_WORD_BEFORE = r"(?<![A-Za-z0-9_./+@%$#&\\-])"
 _NO_WORD_AFTER = r"(?![A-Za-z0-9_/+%-]|\.[A-Za-z0-9])"
 # What follows in running English, or after the name of a person.
-_ENGLISH_AFTER = re.compile(r" (?:[a-z]+[ .,]|<)")
-_HAN = re.compile(f"[{HAN}]")
+_ENGLISH_AFTER = regex(r" (?:[a-z]+[ .,]|<)")
+_HAN = regex(f"[{HAN}]")
 
 # The same one to three words again, emphasised or linked or not.
-_TWICE = re.compile(
+_TWICE = regex(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}(?: {_WORD}){{0,2}}?)(?P<marks>[{MARKUP}{URL}]*)"
     rf"(?:[ \u00a0]+(?P<again>(?i:(?P=name)))){_NO_WORD_AFTER}"
 )
 # A space between two words or spans of code: most messages have none.
-_BETWEEN_WORDS = re.compile(
+_BETWEEN_WORDS = regex(
     f"[ \u00a0](?=[A-Za-z{CODE}{MARKUP}])(?<=[A-Za-z0-9_ \u00a0{CODE}{MARKUP}{URL}].)"
 )
-_BEFORE_MARKED = re.compile(
+_BEFORE_MARKED = regex(
     rf"{_NO_WORD_BEFORE}(?P<name>{_WORD}) +[{MARKUP}]+(?P<again>(?i:(?P=name)))(?=[{MARKUP}])"
 )
-_BRACKETED = re.compile(
+_BRACKETED = regex(
     rf"(?P<name>(?:{_NO_WORD_BEFORE}{_WORD}(?: {_WORD}){{0,2}}?)|[{HAN}]{{2,8}}) ?"
     r"(?:（(?P<a>(?i:(?P=name)))）|\((?P<b>(?i:(?P=name)))\)|「(?P<c>(?i:(?P=name)))」)"
 )
 # What is rare in the patterns above and below, to be looked for first.
-_MARKED = re.compile(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
-_IN_BRACKETS = re.compile(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
-_CODE_AFTER_SPACE = re.compile(rf" (?<=[A-Za-z0-9_] ) *({CODE}++)")
-_CODE_TWICE = re.compile(
+_MARKED = regex(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
+_IN_BRACKETS = regex(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
+_CODE_AFTER_SPACE = regex(rf" (?<=[A-Za-z0-9_] ) *({CODE}++)")
+_CODE_TWICE = regex(
     rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
-_WORD_CODE = re.compile(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
+_WORD_CODE = regex(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
-_LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", "\n"))
-_PLAIN_LINE_TWICE = re.compile(_LINES.replace("SEPARATOR", BREAK))
+_LINE_TWICE = regex(_LINES.replace("SEPARATOR", "\n"))
+_PLAIN_LINE_TWICE = regex(_LINES.replace("SEPARATOR", BREAK))
 
 # Words that English and C double on purpose.
 _DOUBLED = frozenset(
     "long very so no bye ha bla blah that had far more foo bar really knock yes".split()
 )
-_GAP = re.compile(r"[`*\]\s(]++")
+_GAP = regex(r"[`*\]\s(]++")
 _EDGES = "`*]( \t\r\n\u00a0\u3000"
 LONGEST = 80
 """Code points of a name that is looked for twice."""
@@ -65,7 +66,7 @@ LONGEST = 80
 @rule(
     "duplicated-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(in_shape(_BETWEEN_WORDS), in_shape(_IN_BRACKETS), several_lines)),
+    needs=Needs(signs=(_BETWEEN_WORDS, _IN_BRACKETS, SEVERAL_LINES)),
 )
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.

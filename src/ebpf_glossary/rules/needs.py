@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
     from ebpf_glossary.rules import Rule
 
-Sign = Callable[[Document], object]
-"""Tells whether a document holds something; truth is all that counts of its answer."""
+Sign = Callable[[Document], object] | re.Pattern[str]
+"""Tells whether a document holds something: a pattern, whether its shape does, which is quicker to
+ask; of the answer of anything else, truth is all that counts."""
 
 
 class Needs(NamedTuple):
@@ -36,22 +37,16 @@ class Needs(NamedTuple):
     signs: tuple[Sign, ...] = ()
 
 
-def has(word: str) -> Sign:
+def has(word: str) -> re.Pattern[str]:
     """Return a sign: that a word stands in the shape."""
-    return lambda document: word in document.shape
-
-
-def in_shape(pattern: str | re.Pattern[str]) -> Sign:
-    """Return a sign: that a pattern matches somewhere in the shape."""
-    search = re.compile(pattern).search
-    return lambda document: search(document.shape)
+    return re.compile(re.escape(word))
 
 
 # A space between two Chinese characters.
-gap_in_han = in_shape(f" (?<=[{ANY_HAN}] )(?=[{ANY_HAN}])")
+GAP_IN_HAN = re.compile(f" (?<=[{ANY_HAN}] )(?=[{ANY_HAN}])")
 # Chinese that touches a word, code, or a mark within words.
-touching = in_shape(f"[{ANY_HAN}](?:(?=[A-Za-z0-9{CODE}/_-])|(?<=[A-Za-z0-9{CODE}/_-].))")
-several_lines = has(BREAK)
+TOUCHING = re.compile(f"[{ANY_HAN}](?:(?=[A-Za-z0-9{CODE}/_-])|(?<=[A-Za-z0-9{CODE}/_-].))")
+SEVERAL_LINES = has(BREAK)
 _CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
 
 
@@ -78,7 +73,11 @@ class Sieve:
         rare = {needs: _in_text([needs]) for needs in stated if needs.characters or needs.words}
         self._is_rare = _in_text(rare)
         self._rare = tuple(rare.values())
-        self._signs = tuple(dict.fromkeys(sign for needs in stated for sign in needs.signs))
+        signs = dict.fromkeys(sign for needs in stated for sign in needs.signs)
+        patterns = [sign for sign in signs if not callable(sign)]
+        self._searches = [pattern.search for pattern in patterns]
+        self._tests = [sign for sign in signs if callable(sign)]
+        self._signs: tuple[Sign, ...] = (*patterns, *self._tests, *self._rare)
         self._wanted = [
             (None,)
             if rule.needs is None
@@ -89,12 +88,14 @@ class Sieve:
 
     def asked(self, document: Document) -> tuple[Rule, ...]:
         """Return the rules that can find something in plain text whose English is not known."""
-        seen = [bool(sign(document)) for sign in self._signs]
+        shape = document.shape
+        seen = [search(shape) is not None for search in self._searches]
+        seen += [bool(test(document)) for test in self._tests]
         if self._is_rare(document):  # hardly ever
             seen += [bool(sign(document)) for sign in self._rare]
         key = tuple(seen)
         if key not in self._asked:
-            present = {None, *compress(self._signs + self._rare, seen)}
+            present = {None, *compress(self._signs, seen)}
             self._asked[key] = tuple(
                 rule
                 for rule, wanted in zip(self.rules, self._wanted, strict=True)
@@ -103,7 +104,7 @@ class Sieve:
         return self._asked[key]
 
 
-def _in_text(stated: Iterable[Needs]) -> Sign:
+def _in_text(stated: Iterable[Needs]) -> Callable[[Document], object]:
     """Return the sign that there is any of the characters or words that are needed."""
     characters = re.compile(f"[{''.join(needs.characters for needs in stated)}\0]").search
     words = sorted(re.escape(word) for needs in stated for word in needs.words)

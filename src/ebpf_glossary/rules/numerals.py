@@ -10,17 +10,19 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DIGITS = (
     r"(?<![A-Za-z0-9_.])[vV]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})++(?![0-9])|[0-9]++(?:\.[0-9]++)*+)"
 )
-ENGLISH = re.compile(
+ENGLISH = regex(
     rf"{_DIGITS}(?:[ -]?(?P<unit>hundred|thousand|million|billion|trillion|[kKMGTB])"
     r"(?![A-Za-z_])|(?=[A-Za-z]{0,5}(?![A-Za-z_0-9])))"
 )
-CHINESE = re.compile(
+CHINESE = regex(
     rf"{_DIGITS}(?:[ ]?(?P<unit>[十百千万亿]{{1,2}}(?![兆分]|字节|比特|赫|米|克|位)|"
     r"[kKMGT](?![A-Za-z_]))|(?=[A-Za-z]{0,5}(?![A-Za-z_0-9])))"
 )
@@ -76,8 +78,8 @@ _WORDS = {
     }.items()
     for word in words.split()
 }
-_WORD = re.compile(r"[A-Za-z]+")
-_MONTHS = re.compile(
+_WORD = regex(r"[A-Za-z]+")
+_MONTHS = regex(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)"
     r"\b(?=[ ,]+\d)|(?<=\d )(January|February|March|April|May|June|July|August|September|October"
     r"|November|December)\b"
@@ -92,10 +94,10 @@ _MONTH_NUMBERS = {
         1,
     )
 }
-_RAW = re.compile(r"[0-9]++(?:[.,][0-9]++)*+")
-_NUMERAL = re.compile("[零〇一二两三四五六七八九十百千万亿几]+")
+_RAW = regex(r"[0-9]++(?:[.,][0-9]++)*+")
+_NUMERAL = regex("[零〇一二两三四五六七八九十百千万亿几]+")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_AFTERNOON = re.compile("下午|晚上|傍晚|中午|午后|晚间")
+_AFTERNOON = regex("下午|晚上|傍晚|中午|午后|晚间")
 
 
 def written(digits: str) -> str:

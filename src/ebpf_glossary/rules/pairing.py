@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.segments import ANY_HAN
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 HAN = ANY_HAN
-_HAN = re.compile(f"[{HAN}]")
+_HAN = regex(f"[{HAN}]")
 # Full-width letters, digits and marks, and the Chinese full stop, as the marks of code.
 HALF_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {ord("。"): ".", ord("　"): " "}
 HALF_WIDTH |= dict(zip(map(ord, "“”‘’、"), "\"\"'',", strict=True))

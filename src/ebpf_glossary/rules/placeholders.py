@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, by_pair, has_han, is_aligned, trimmed
@@ -30,7 +31,7 @@ MOST = 50
 """Of more lost placeholders than these only the first are looked for."""
 
 # A placeholder as it should be, or spaced out, with full-width marks or a translated name in it.
-_FIELDS = re.compile(
+_FIELDS = regex(
     r"[{｛$＄%％](?:"
     r"(?<=[{｛$＄])(?:(?<=[$＄])[ ]?[{｛])?[{｛]?[^{}｛｝\n\ue000]{0,60}[}｝]{1,2}"
     r"|(?<=[%％])(?<![0-9%].)[ ]?(?:[(（][^()（）\n\ue000]{1,40}[)）]|[0-9]{1,2}[ ]?\$)?[ ]?"
@@ -38,8 +39,8 @@ _FIELDS = re.compile(
     r"[diouxXeEfFgGcrsa](?![A-Za-z])"
     rf"|(?<=[$＄])(?:[A-Z_][A-Z_0-9]+|[{HAN}]{{1,12}}(?![{HAN}])))"
 )
-_MASKED = re.compile(f"{PLACEHOLDER}{PLACEHOLDER}*")  # quicker to search for than with a plus
-_INNER = re.compile(r"[A-Za-z_0-9]+")
+_MASKED = regex(f"{PLACEHOLDER}{PLACEHOLDER}*")  # quicker to search for than with a plus
+_INNER = regex(r"[A-Za-z_0-9]+")
 _FORMATS = {"python-format": "%", "c-format": "%", "python-brace-format": "{"}
 
 
@@ -91,7 +92,7 @@ def changed_placeholder(document: Document) -> Iterator[Hit]:
             yield from _swapped(wanted, given)
 
 
-_WIDE = re.compile(
+_WIDE = regex(
     r"(?=[^}｝\n]{0,41}｝|｛|[％＄])(?:[$＄]?[{｛]{1,2}[A-Za-z0-9_.]{0,40}[}｝]{1,2}"
     r"|％(?:[(（][A-Za-z0-9_]{1,40}[)）])?[sd](?![A-Za-z]))"
 )
@@ -111,7 +112,7 @@ def _is_balanced(field: str) -> bool:
     return field.count("{") == field.count("}") and (field[0] != "$" or "{" in field)
 
 
-_NUMBERED = re.compile(r"%([0-9]{1,2})\$(.*)")
+_NUMBERED = regex(r"%([0-9]{1,2})\$(.*)")
 
 
 def _in_source_order(
@@ -242,7 +243,7 @@ def _doubled(
             return
 
 
-_IN_ORDER = re.compile(r"%[^($]*[A-Za-z]|\{\}|\{[:!][^{}]*\}")
+_IN_ORDER = regex(r"%[^($]*[A-Za-z]|\{\}|\{[:!][^{}]*\}")
 
 
 def _swapped(wanted: list[re.Match[str]], given: list[re.Match[str]]) -> Iterator[Hit]:
@@ -257,9 +258,9 @@ def _swapped(wanted: list[re.Match[str]], given: list[re.Match[str]]) -> Iterato
                 return
 
 
-_ICU = re.compile(rf"\{{\s*\w+\s*[,，]\s*([\w{HAN}]+)\s*[,，](?=[^{{}}]*\{{)")
+_ICU = regex(rf"\{{\s*\w+\s*[,，]\s*([\w{HAN}]+)\s*[,，](?=[^{{}}]*\{{)")
 _ICU_KINDS = ("plural", "selectordinal", "select")
-_SELECTOR = re.compile(rf"(?<=[,，}}]\s)([{HAN}]+)(?=\s*\{{)")
+_SELECTOR = regex(rf"(?<=[,，}}]\s)([{HAN}]+)(?=\s*\{{)")
 _SELECTORS = dict.fromkeys(("其他", "其它", "其余", "另一个", "复数"), "other")
 _SELECTORS |= {"一个": "one", "一": "one", "单数": "one", "零": "zero", "两个": "two", "二": "two"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.style import (
@@ -33,27 +34,23 @@ _FULL_WIDTH_OF = dict(zip(",;:!?.", "，；：！？。", strict=True))
 # The marks among the half-width katakana, and what they are among Chinese.
 _KATAKANA_MARKS = dict(zip("｡｢｣､･", "。「」、·", strict=True))
 _IS_KATAKANA = re.compile("[\uff66-\uff9f]").match
-_HALF_WIDTH = re.compile(
+_HALF_WIDTH = regex(
     f"[,;:!?.](?<=[{HAN}）》」”].)(?![,;:!?.)\\]'\"-])(?: *(?=[{HAN}（《「“])|(?=[\n{BREAK}]|\\Z))"
 )
 # Chinese on one side and Latin on the other.
-_HALF_CHINESE = re.compile(
+_HALF_CHINESE = regex(
     f"[,;](?: ?(?<=[{HAN}）》」”][,;])| (?<=[{HAN}）》」”][,;] ))(?=[A-Za-z])"
     f"|[,;](?<=[A-Za-z0-9].) ?(?=[{HAN}])"
 )
 # A half-width mark beside Chinese: what is rare in both.
-_HALF_BESIDE = re.compile(f"[,;:!?.](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))")
-_LIST_LABEL = re.compile(
-    f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$"
-)
-_OPEN_HALF = re.compile("[(\\[{<]")
-_CLOSE_HALF = re.compile("[)\\]}>]")
-_SENTENCE = re.compile("[。！？；，]")
+_HALF_BESIDE = regex(f"[,;:!?.](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))")
+_LIST_LABEL = regex(f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$")
+_OPEN_HALF = regex("[(\\[{<]")
+_CLOSE_HALF = regex("[)\\]}>]")
+_SENTENCE = regex("[。！？；，]")
 
-_LATIN_LIST = re.compile(
-    f"[A-Za-z0-9{INLINE}], ?[A-Za-z0-9{INLINE}][^，。；：！？（）、\n{BREAK}]*$"
-)
-_NEXT_ITEM = re.compile(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
+_LATIN_LIST = regex(f"[A-Za-z0-9{INLINE}], ?[A-Za-z0-9{INLINE}][^，。；：！？（）、\n{BREAK}]*$")
+_NEXT_ITEM = regex(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
 
 
@@ -148,7 +145,7 @@ def _is_half_width_right(document: Document, start: int, end: int) -> bool:
     return mark in ",;" and is_short and not _SENTENCE.search(before + shape[end:right])
 
 
-_REPEATED = re.compile(
+_REPEATED = regex(
     "[，、；：。！？,;:.](?:"
     "(?<=[，、；：。]) ?[，、；：。]"
     "|(?<=[？！])。"
@@ -163,14 +160,14 @@ _EQUIVALENT = {",": "，、", ";": "；", ":": "：", ".": "。", "!": "！", "?
 _OPENER_OF = {"）": "（", ")": "（", "」": "「", "』": "『", "”": "“", "》": "《", "】": "【"}
 _CLOSER_OF = {opener: closer for closer, opener in _OPENER_OF.items() if closer != ")"}
 _WIDE_BRACKETS = str.maketrans("()", "（）")
-_DOUBLED = re.compile(
+_DOUBLED = regex(
     "[“”《》「」『』【】（）)](?:(?<=“)“|(?<=”)”|(?<=《)《|(?<=》)》|(?<=「)「|(?<=」)」|(?<=『)『|(?<=』)』"
     "|(?<=【)【|(?<=】)】|(?<=（)（|(?<=）)[）)]|(?<=\\))）)"
 )
 
 
 _ANY_MARK = "[，、；：。！？,;:.!?“”《》「」『』【】（）)]"
-_TWO_MARKS = re.compile(f"{_ANY_MARK}(?= ?{_ANY_MARK})")
+_TWO_MARKS = regex(f"{_ANY_MARK}(?= ?{_ANY_MARK})")
 
 
 def _has_two(document: Document) -> bool:
@@ -260,13 +257,13 @@ def _stronger(shape: str, end: int, first: str, second: str) -> str:
     return first
 
 
-_PAIRED = re.compile(f"[（()）「」『』“”《》【】{BREAK}]")
+_PAIRED = regex(f"[（()）「」『』“”《》【】{BREAK}]")
 # A label such as 1) or a), or an interval such as [0, n).
-_LABEL_END = re.compile(
+_LABEL_END = regex(
     "(?:^|[^A-Za-z0-9])(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,4}|[一二三四五六七八九十]{1,3})$"
     "|\\[[^][]{1,60}$"
 )
-_SMILEY = re.compile("[:;=][-o^']?$")
+_SMILEY = regex("[:;=][-o^']?$")
 
 
 @rule("unbalanced-pair", default=False)
@@ -334,4 +331,4 @@ def _is_prose(document: Document, at: int) -> bool:
     return len(_HAN_RUN.findall(line)) > 5 and "\n" not in around
 
 
-_HAN_RUN = re.compile(f"[{HAN}]")
+_HAN_RUN = regex(f"[{HAN}]")

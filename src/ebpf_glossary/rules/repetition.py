@@ -10,8 +10,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs
 from ebpf_glossary.rules.words import (
     CERTAIN,
     ENDING,
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
 
 FAMILY = "text"
 
-_ANY_HAN = re.compile(f"[{HAN}]")
+_ANY_HAN = regex(f"[{HAN}]")
 # A character that stands again within a few; and one that stands twice, or with the next one again:
 # cheap to find, and nothing is doubled without them.
-_NEAR = re.compile(f"([{HAN}])(?=[{HAN}]{{0,5}}\\1)")
-_AGAIN = re.compile(f"([{HAN}])(?=\\1|([{HAN}])[{HAN}]{{0,4}}?\\1\\2)")
-_CHARACTER = re.compile(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
-_WORD = re.compile(f"([{HAN}]{{2,6}}?)\\1++")
+_NEAR = regex(f"([{HAN}])(?=[{HAN}]{{0,5}}\\1)")
+_AGAIN = regex(f"([{HAN}])(?=\\1|([{HAN}])[{HAN}]{{0,4}}?\\1\\2)")
+_CHARACTER = regex(f"([{''.join(FUNCTION)}{''.join(ENDING)}])\\1++")
+_WORD = regex(f"([{HAN}]{{2,6}}?)\\1++")
 
 # With these at its ends a unit is no word but a piece of a phrase, or counts on purpose (一步一步).
 _GLUE = frozenset(
@@ -164,18 +165,18 @@ def _is_loop(match: re.Match[str]) -> bool:
 
 
 _MARKS = "。！？，；："
-_LOOP = re.compile(
+_LOOP = regex(
     f"([、，；。,]) ?([^{_MARKS}、,{BREAK}\\n]{{2,40}}+)(?:\\1 ?\\2)+"
     f"(?=[{_MARKS}、,）{BREAK}\\n]|$)"
 )
-_LETTER = re.compile(f"[A-Za-z{HAN}]")
+_LETTER = regex(f"[A-Za-z{HAN}]")
 
 
 @rule(
     "repetition-loop",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_has_copies, in_shape(_LOOP), several_lines)),
+    needs=Needs(signs=(_has_copies, _LOOP, SEVERAL_LINES)),
 )
 def repetition_loop(document: Document) -> Iterator[Hit]:
     r"""A phrase, or a line of a list or table, stands many times in a row.
@@ -219,7 +220,7 @@ def repetition_loop(document: Document) -> Iterator[Hit]:
             yield Hit(lines.start, lines.end, "")
 
 
-_ENGLISH_PIECES = re.compile(r"[.,;:!?]\s"), re.compile(r"[.!?][\"')\]`*]*\s+(?=\S)|\n")
+_ENGLISH_PIECES = regex(r"[.,;:!?]\s"), re.compile(r"[.!?][\"')\]`*]*\s+(?=\S)|\n")
 
 
 def source_repeats(document: Document, offset: int) -> bool:
@@ -257,10 +258,10 @@ class Lines(NamedTuple):
 
 # All that may stand between list items that follow one another.
 _BULLETS = " \t\r\n-*+•>#.)0123456789"
-_ROW = re.compile(r"(?:\A|\n)([ \t]*\|[^\n]++)(?:\n\1(?=\n|\Z))+")
-_PROSE = re.compile(f"[{HAN}][^{HAN}]*[{HAN}][^{HAN}]*[{HAN}]")
+_ROW = regex(r"(?:\A|\n)([ \t]*\|[^\n]++)(?:\n\1(?=\n|\Z))+")
+_PROSE = regex(f"[{HAN}][^{HAN}]*[{HAN}][^{HAN}]*[{HAN}]")
 _LETTERS = f"[^A-Za-z{HAN}]*[A-Za-z{HAN}]"
-_WORDS = re.compile(f"[{HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
+_WORDS = regex(f"[{HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
 
 
 def is_prose(text: str, start: int, end: int) -> bool:

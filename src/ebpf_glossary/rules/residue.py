@@ -6,6 +6,7 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.talk import (
@@ -32,20 +33,20 @@ _QUOTES = "“‘「『《'\"`"
 
 # The semicolon may have been widened with the punctuation around it.
 _NAMED = "nbsp|lt|gt|amp|quot|apos|[lr][ds]quo|[nm]dash|hellip|times|middot|copy|reg"
-_ENTITY = re.compile(
+_ENTITY = regex(
     "&(?:amp;)*(?:nbsp[;；](?:&(?:amp;)*nbsp[;；])*"
     f"|(?:{_NAMED}|#\\d{{2,5}}|#[xX][0-9a-fA-F]{{2,4}})[;；])"
 )
-_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
-_CHINESE = re.compile(rf"[\u2010-\u2026\u3000-\u303f{HAN}\uff00-\uffef]+")
+_ESCAPES = regex(r"(?:\\u[0-9a-fA-F]{4})+")
+_CHINESE = regex(rf"[\u2010-\u2026\u3000-\u303f{HAN}\uff00-\uffef]+")
 # What JSON for a page in HTML escapes.
-_FOR_HTML = re.compile("[<>&'\"]+")
-_BREAK_TAG = re.compile(rf"<[Bb][Rr] ?/?>(?=[{HAN}A-Za-z0-9])")
-_BEFORE_BREAK = re.compile(f"[{HAN}，。；：！？）]")
-_CLOSING_TAG = re.compile(
+_FOR_HTML = regex("[<>&'\"]+")
+_BREAK_TAG = regex(rf"<[Bb][Rr] ?/?>(?=[{HAN}A-Za-z0-9])")
+_BEFORE_BREAK = regex(f"[{HAN}，。；：！？）]")
+_CLOSING_TAG = regex(
     "</(span|div|p|b|i|u|em|strong|font|code|pre|a|sup|sub|li|ul|ol|td|tr|table|small|h[1-6])>"
 )
-_ABOUT_ESCAPES = re.compile("转义|实体|写成|写作|替换|编码|表示|字符|HTML|XML")
+_ABOUT_ESCAPES = regex("转义|实体|写成|写作|替换|编码|表示|字符|HTML|XML")
 _FAR = 2000
 # Marks that are two in Chinese.
 _DOUBLE = {"—": "——", "…": "……"}
@@ -259,8 +260,8 @@ def _fence(text: str, start: int, end: int, source: str | None) -> Iterator[Hit]
     yield Hit(start, last, edits=edits)
 
 
-_BROKEN = re.compile("\ufffd+|锟斤拷(?:锟斤拷)*|烫{3,}|屯{3,}")
-_MOJIBAKE = re.compile(
+_BROKEN = regex("\ufffd+|锟斤拷(?:锟斤拷)*|烫{3,}|屯{3,}")
+_MOJIBAKE = regex(
     "(?:[\u00c2\u00c3][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
     "|[\u00e2-\u00ef][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]{2})+"
 )

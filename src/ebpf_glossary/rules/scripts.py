@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.residue import in_source
@@ -20,24 +20,24 @@ FAMILY = "text"
 _KANA = "\u3041-\u3096\u30a1-\u30fa"
 _HANGUL = "\uac00-\ud7a3"
 _CHARACTERS = f"[{''.join(FOREIGN)}]"
-_TRADITIONAL = re.compile(f"[{''.join(SIMPLIFIED)}]")
+_TRADITIONAL = regex(f"[{''.join(SIMPLIFIED)}]")
 _ALL_WORDS = "|".join(sorted(TAIWAN, key=len, reverse=True))
-_WORDS = re.compile(_ALL_WORDS)
+_WORDS = regex(_ALL_WORDS)
 # All that is looked at more closely.
-_FOREIGN = re.compile(f"[{''.join(FOREIGN)}{_KANA}{_HANGUL}]")
+_FOREIGN = regex(f"[{''.join(FOREIGN)}{_KANA}{_HANGUL}]")
 _IN_SIMPLIFIED = tuple(sorted(word for word in TAIWAN if not _TRADITIONAL.search(word)))
-_TAIWAN_IN_SIMPLIFIED = re.compile("|".join(_IN_SIMPLIFIED))
-_MIXED = re.compile(f"(?:{_ALL_WORDS}|{_CHARACTERS})+")
+_TAIWAN_IN_SIMPLIFIED = regex("|".join(_IN_SIMPLIFIED))
+_MIXED = regex(f"(?:{_ALL_WORDS}|{_CHARACTERS})+")
 # Words in which what looks like one of Taiwan is none: 方程式, 软体动物.
-_SHIELDS = re.compile("[方过過流线工编模單单]程式|程式化|软体(?:动物|机器人|家具)|伺服器电机")
-_NAMES_OF_SCRIPTS = re.compile(
+_SHIELDS = regex("[方过過流线工编模單单]程式|程式化|软体(?:动物|机器人|家具)|伺服器电机")
+_NAMES_OF_SCRIPTS = regex(
     "[繁正][體体](?:中文|字|漢字)?|中文[（(]?[繁正臺台][體体灣湾]?|臺灣|香港繁體|日本語|廣東話|臺語"
 )
-_QUOTED = re.compile(
+_QUOTED = regex(
     f"“[^“”\n{BREAK}]*”|「[^「」\n{BREAK}]*」|『[^『』\n{BREAK}]*』|《[^《》\n{BREAK}]*》"
 )
 # The author of a book, before its title: a family name and at most two more characters.
-_AUTHOR = re.compile(
+_AUTHOR = regex(
     f"(?<![{HAN}])[陳張劉黃趙吳孫鄭謝許鄧馮蕭葉蘇呂盧鍾譚陸範賴龔萬錢嚴賀湯聶莊華顏齊龍關楊羅韓馬"
     f"林李王何高郭曾彭周洪江余杜侯邱][{HAN}]{{1,2}}(?=(?:[、，, ][{HAN}]{{2,3}}){{0,3}}"
     r"(?:等|編?著|编?著|譯|译)?[，,：: .．]{0,2}《)"
@@ -45,7 +45,7 @@ _AUTHOR = re.compile(
 _KEPT = (_SHIELDS, _NAMES_OF_SCRIPTS, _QUOTED, _AUTHOR)
 _SIMPLIFY = str.maketrans(FOREIGN)
 _MOSTLY = 0.2
-_ANY_HAN = re.compile(f"[{HAN}]")
+_ANY_HAN = regex(f"[{HAN}]")
 
 
 @rule("mixed-script", fix=Applicability.SAFE, needs=Needs(UNUSUAL, _IN_SIMPLIFIED))
@@ -95,9 +95,9 @@ def _is_traditional(shape: str) -> bool:
     return han >= 30 and traditional > _MOSTLY * han
 
 
-_LETTERS = re.compile(f"[{_KANA}ー]+|[{_HANGUL}]+")
-_ANY_LETTER = re.compile(f"[{_KANA}{_HANGUL}]")
-_ABOUT_LANGUAGES = re.compile("日[文语語本]|假名|[韩韓][文语国國]|朝鲜|谚文|字符|字母|编码|の")
+_LETTERS = regex(f"[{_KANA}ー]+|[{_HANGUL}]+")
+_ANY_LETTER = regex(f"[{_KANA}{_HANGUL}]")
+_ABOUT_LANGUAGES = regex("日[文语語本]|假名|[韩韓][文语国國]|朝鲜|谚文|字符|字母|编码|の")
 _NEAR = 20
 
 

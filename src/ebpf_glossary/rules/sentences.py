@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, has, in_shape, several_lines
+from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs, has
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
-from ebpf_glossary.segments import BREAK, STRUCTURE, Applicability, Document
+from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _LONGEST = 400
 
 
 # A clause after which stands another with the same beginning.
-_CLAUSES = re.compile(
+_CLAUSES = regex(
     f"[{_MARKS}{BREAK}{STRUCTURE}][ \n]?([^{_MARKS}{BREAK}{STRUCTURE}\n]{{4}})"
     f"[^{_MARKS}{BREAK}]{{1,{_LONGEST}}}+(?=[{_CLAUSE_MARKS}][ \n]?\\1)"
 )
@@ -42,10 +43,10 @@ def _clauses(document: Document) -> list[tuple[int, int]]:
 
 
 # Where one sentence follows another.
-_JOINT = re.compile(f"[{_SENTENCE_MARKS}][ \\n]?(?=[^\\s{BREAK}{STRUCTURE}{_SENTENCE_MARKS}])")
-_several_sentences = in_shape(f"[{_SENTENCE_MARKS}](?! ?(?:{BREAK}|\\Z))")
-_LEAD = re.compile(f"[ \\n{STRUCTURE}]+")
-_SENTENCE_END = re.compile("[。！？\n]")
+_JOINT = regex(f"[{_SENTENCE_MARKS}][ \\n]?(?=[^\\s{BREAK}{STRUCTURE}{_SENTENCE_MARKS}])")
+_SEVERAL_SENTENCES = regex(f"[{_SENTENCE_MARKS}](?! ?(?:{BREAK}|\\Z))")
+_LEAD = regex(f"[ \\n{STRUCTURE}]+")
+_SENTENCE_END = regex("[。！？\n]")
 _ENDS = frozenset((*_MARKS, "）", "”", "」", BREAK, ""))
 # What one sentence may have more than its neighbour and still say the same.
 _LIGHT = frozenset("的了一个会将是也都就可以能这该它其在对为被把上中所而则还又")
@@ -55,14 +56,14 @@ _ALIKE = 0.75
 _OPPOSITE = frozenset(
     "真假启禁开关读写输入出上下前后左右大小增减加删成败高低正负是非有无不未同异内外新旧长短首末源请响一二三四"
 )
-_NO_WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef\s]+")
+_NO_WORDS = regex(rf"[\u3000-\u303f{HAN}\uff00-\uffef\s]+")
 
 
 @rule(
     "repeated-sentence",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(signs=(_several_sentences, _clauses, several_lines)),
+    needs=Needs(signs=(_SEVERAL_SENTENCES, _clauses, SEVERAL_LINES)),
 )
 def repeated_sentence(document: Document) -> Iterator[Hit]:
     r"""A clause, a sentence, a list item or a table row stands twice in a row.
@@ -179,7 +180,7 @@ def _is_near(document: Document, start: int, end: int) -> bool:
 
 
 # What cannot begin a Chinese sentence, or be one, after the sentence that it belongs to.
-_FRAGMENT = re.compile(
+_FRAGMENT = regex(
     "。[ \\n]?(?:"
     "(而不是|而非|以便|以及|以避免|以确保|以防|以免|使得|从而|进而|通过|借助|[和与或及]"
     "|前提是|条件是|分别是|分别为"
@@ -190,25 +191,25 @@ _FRAGMENT = re.compile(
 _SUSPICIOUS = frozenset(
     ("例如", "比如", "诸如", "包括", "除非", "因为", "直到", "如果", "当", "用于", "在")
 )
-_SUBORDINATE = re.compile(
+_SUBORDINATE = regex(
     "(?:当|在)[^，会将应可能需是被则就请了都让]*(?:时|后|前|中|上|里|下|内|期间)"
     "|(?:如果|除非|因为|直到)[^，则就会将可应能需请是（]*"
     "|(?:例如|比如|诸如|包括|用于)[^，会将应可能需是被则就:]{4,}(?<!等)"
 )
-_MEANS = re.compile("等(?:方式|方法|手段|途径|机制|工具|技术|形式)$")
-_PREDICATE = re.compile(
+_MEANS = regex("等(?:方式|方法|手段|途径|机制|工具|技术|形式)$")
+_PREDICATE = regex(
     "[，是会能有需将被了可应]|一样|不同|类似|相[比反似同]|之[前后间]|[者此平谐时格其许]"
 )
 # A clause that needs a main clause, as a sentence of its own with another after it.
 _FIRST = frozenset("当在由因如假若一只除虽尽即")
 _STOPS = frozenset("，；：！？“”（）\n")
-_TIME = re.compile(
+_TIME = regex(
     "当(?![前然作做成地年日今初中]|且仅)[^就请]*(?:(?<![超实延定计同小临耗历平按及用准届])时"
     "|之[前后]|期间|的情况下|以后|以前)。"
     "|在[^会将应可能需是被则就请了都让它这该]*(?:(?<![超实延定计同小临耗历平按及用准届])时"
     "|之[前后]|期间|的情况下|以后|以前)。"
 )
-_CAUSE = re.compile("由于(?!此)[^，会将应可能需则就请因而所才]{3,}。")
+_CAUSE = regex("由于(?!此)[^，会将应可能需则就请因而所才]{3,}。")
 _ANSWERS = {
     "如果": ("则", "就", "那么", "那就"),
     "假如": ("则", "就", "那么", "那就"),
@@ -223,19 +224,19 @@ _ANSWERS = {
     "因为": ("所以", "因此", "因而", "故"),
 }
 # A name after the colon of "以下方式：", and the rest of the sentence after the name.
-_has_colon = has("以下")
-_COLON = re.compile(
+_HAS_COLON = has("以下")
+_COLON = regex(
     "以下(?:方式|方法|途径|手段|形式|人员|公司|团队|组织|社区|项目)"
     f"[^，。；：:、\\n{BREAK}]{{0,8}}[：:] ?[A-Za-z][A-Za-z0-9 /._+-]{{0,60}}+"
     f"(?:并|(?=([。和与及或\\n{BREAK}]|$)))"
 )
-_ENGLISH_STOP = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?][\"')\]`*]*\s+(?=\S)")
-_ENGLISH_COLON = re.compile(":")
-_CHINESE_COLON = re.compile("[：:]")
-_CHINESE_STOP = re.compile(f"[。！？][”」）]?\\s*(?=[^\\s{BREAK}])")
+_ENGLISH_STOP = regex(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?][\"')\]`*]*\s+(?=\S)")
+_ENGLISH_COLON = regex(":")
+_CHINESE_COLON = regex("[：:]")
+_CHINESE_STOP = regex(f"[。！？][”」）]?\\s*(?=[^\\s{BREAK}])")
 
 
-@rule("split-sentence", needs=Needs(signs=(_several_sentences, _has_colon)))
+@rule("split-sentence", needs=Needs(signs=(_SEVERAL_SENTENCES, _HAS_COLON)))
 def split_sentence(document: Document) -> Iterator[Hit]:
     """A part of a sentence stands as a sentence of its own, or after a colon.
 

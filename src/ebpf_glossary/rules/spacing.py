@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.clauses import is_deliberate
-from ebpf_glossary.rules.needs import Needs, gap_in_han, has, in_shape, touching
+from ebpf_glossary.rules.needs import GAP_IN_HAN, TOUCHING, Needs, has
 from ebpf_glossary.rules.style import (
     CLOSERS,
     FEW,
@@ -35,18 +36,18 @@ _CLOSING = f"{STOPS}{CLOSERS}"
 _FULL_WIDTH = f"{STOPS}{OPENERS}{CLOSERS}“”"
 _WORD = f"{LATIN}{INLINE}"
 
-_SPACES = re.compile("   *")
-_RUN = re.compile("(?:  | \u00a0| \u3000| \t|\u00a0|\u3000|\t)[ \u00a0\u3000\t]*")
+_SPACES = regex("   *")
+_RUN = regex("(?:  | \u00a0| \u3000| \t|\u00a0|\u3000|\t)[ \u00a0\u3000\t]*")
 _LINE_ENDS = f"\n{BREAK}"
-_NO_PROSE = re.compile(f"[\\s{BREAK}{STRUCTURE}]")
+_NO_PROSE = regex(f"[\\s{BREAK}{STRUCTURE}]")
 WIDEST = 4
 """Spaces beyond which nobody's hand has slipped: they align something."""
-_WIDE = re.compile("\\S {2,}(?=\\S)")
-_LOOSE = re.compile(f" (?:(?<=[{HAN}] )(?=[{LATIN}])|(?<=[{LATIN}] )(?=[{HAN}]))")
+_WIDE = regex("\\S {2,}(?=\\S)")
+_LOOSE = regex(f" (?:(?<=[{HAN}] )(?=[{LATIN}])|(?<=[{LATIN}] )(?=[{HAN}]))")
 _IS_HAN = re.compile(f"[{HAN}]").match
 _IS_FULL_WIDTH = re.compile(f"[{_FULL_WIDTH}]").match
 _IS_INLINE = re.compile(f"[{INLINE}]").match
-_OPTION = re.compile(r"\s*(?:-{1,2}|/)[A-Za-z?]")
+_OPTION = regex(r"\s*(?:-{1,2}|/)[A-Za-z?]")
 
 
 @rule("extra-space", fix=Applicability.SAFE, needs=Needs("\u00a0\u3000\t", signs=(has("  "),)))
@@ -96,8 +97,8 @@ def _is_within_line(document: Document, start: int, end: int) -> bool:
 
 
 # Words that lean on what follows them, and on what stands before them.
-_LEANS = re.compile(f"[在是将把被和与或为用从对到向由了的以可请][\\s]|[{STOPS}][^\t]*[{HAN}]\\s")
-_LEANT_ON = re.compile("[的了着过中上下里内时后前是将会可能和与或]")
+_LEANS = regex(f"[在是将把被和与或为用从对到向由了的以可请][\\s]|[{STOPS}][^\t]*[{HAN}]\\s")
+_LEANT_ON = regex("[的了着过中上下里内时后前是将会可能和与或]")
 
 
 def _is_meant_tab(document: Document, start: int, end: int) -> bool:
@@ -214,15 +215,15 @@ _NOT_AFTER_STOP = (
     f"|(?=[{STOPS}{CLOSERS}])(?<=[{HAN}{_WORD}{CLOSERS}] )"
     f"|(?=[（《「])(?<=[{HAN}] )|(?<=[）》」] )(?=[{HAN}])"
 )
-_BESIDE = re.compile(f"{_NOT_AFTER_STOP}|(?<=[{STOPS}] )(?=[{HAN}{_WORD}{OPENERS}]))")
-_BESIDE_BUT_AFTER_STOP = re.compile(f"{_NOT_AFTER_STOP})")
-_IN_QUOTES = re.compile(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LATIN}]))")
+_BESIDE = regex(f"{_NOT_AFTER_STOP}|(?<=[{STOPS}] )(?=[{HAN}{_WORD}{OPENERS}]))")
+_BESIDE_BUT_AFTER_STOP = regex(f"{_NOT_AFTER_STOP})")
+_IN_QUOTES = regex(f" (?:(?=”)(?<=[{HAN}{LATIN}] )|(?<=“ )(?=[{HAN}{LATIN}]))")
 
 
-_SITES = re.compile(f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))")
+_SITES = regex(f" (?:(?=[{STOPS}{OPENERS}{CLOSERS}”])|(?<=[{STOPS}{OPENERS}{CLOSERS}“] ))")
 
 
-@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(in_shape(_SITES),)))
+@rule("space-beside-punctuation", fix=Applicability.SAFE, needs=Needs(signs=(_SITES,)))
 def space_beside_punctuation(document: Document) -> Iterator[Hit]:
     """A space before or after full-width punctuation.
 
@@ -270,7 +271,7 @@ def _is_style_beside(document: Document, start: int, end: int) -> bool:
     return name != "before stop" and habit(document, name).is_style(document)
 
 
-_ITEM_LABEL = re.compile("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
+_ITEM_LABEL = regex("[ #]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)]?、?$")
 _LABEL_ENDS = frozenset("一二三四五六七八九十0123456789）)、")
 
 
@@ -282,7 +283,7 @@ def _is_item_label(shape: str, start: int) -> bool:
     return start - left < 10 and bool(_ITEM_LABEL.match(shape[left:start].lstrip(STRUCTURE)))
 
 
-_HOST = re.compile(r"[A-Za-z0-9]\.(?:cn|com|dev|edu|gov|io|net|org)$")
+_HOST = regex(r"[A-Za-z0-9]\.(?:cn|com|dev|edu|gov|io|net|org)$")
 
 
 def _is_habit_beside(document: Document, start: int, end: int) -> bool:
@@ -330,10 +331,10 @@ def _class_of(shape: str, start: int, end: int) -> str:
     return "brackets" if left in OPENERS or right in CLOSERS else "outside brackets"
 
 
-_GAP = re.compile(f" (?<=[{HAN}] )(?=[{HAN}])")
+_GAP = regex(f" (?<=[{HAN}] )(?=[{HAN}])")
 
 
-@rule("space-between-han", fix=Applicability.SAFE, needs=Needs(signs=(gap_in_han,)))
+@rule("space-between-han", fix=Applicability.SAFE, needs=Needs(signs=(GAP_IN_HAN,)))
 def space_between_han(document: Document) -> Iterator[Hit]:
     """A space between two Chinese characters.
 
@@ -351,21 +352,21 @@ def space_between_han(document: Document) -> Iterator[Hit]:
 
 
 # What everybody writes without a space: T恤, U盘, X光, 第3层, 5月, 4核8G.
-_SOLID = re.compile(
+_SOLID = regex(
     "(?<![A-Za-z])[A-Za-z](?:恤|盘|站|歌|光|轮|型|形|字|键|级|座|区|面|股|照|类|罩|项)"
     "|第[0-9]+|[年月第][0-9]+[年月日号]"
-    "|[0-9]+(?:年|月|日|号|时|点|分|秒|小时|天|周|岁|元|核|位|倍|[层章节次版](?![\u4e00-\u9fff]))"
+    f"|[0-9]+(?:年|月|日|号|时|点|分|秒|小时|天|周|岁|元|核|位|倍|[层章节次版](?![{HAN}]))"
 )
 # A word with a space on one side and none on the other, Chinese on both.
 _WORD_SITE = r"[A-Za-z](?:[A-Za-z0-9_.+/-]{0,30}[A-Za-z0-9_])?"
-_LOPSIDED_LEFT = re.compile(f"{_WORD_SITE} [{HAN}]")
-_LOPSIDED_RIGHT = re.compile(f"[{HAN}] {_WORD_SITE}$")
+_LOPSIDED_LEFT = regex(f"{_WORD_SITE} [{HAN}]")
+_LOPSIDED_RIGHT = regex(f"[{HAN}] {_WORD_SITE}$")
 
 
 _TOUCH = re.compile(f"[{LATIN}{CODE}](?:(?=[{HAN}])|(?<=[{HAN}].))").search
 
 
-@rule("missing-space", fix=Applicability.SAFE, needs=Needs(signs=(touching,)))
+@rule("missing-space", fix=Applicability.SAFE, needs=Needs(signs=(TOUCHING,)))
 def missing_space(document: Document) -> Iterator[Hit]:
     """No space between Chinese and Latin where the document has one everywhere else.
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary import index
 from ebpf_glossary.matching import lower
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
@@ -20,23 +21,23 @@ if TYPE_CHECKING:
 FAMILY = "names"
 
 # What makes a word part of an address, a path, an option, an identifier.
-_PART_OF = re.compile(r"[A-Za-z0-9_/.@:=$#&%+~\\-]")
+_PART_OF = regex(r"[A-Za-z0-9_/.@:=$#&%+~\\-]")
 # After a name in lower case, or before it: here it is a command, a package, a label.
 _TYPED = (
     "CLI API namespace pod Pod 一词 二进制 仓库 函数 分支 前缀 包 参数 后缀 名字 命令 命名空间 "
     "域名 字段 字符串 子命令 容器 工具 库 接口 插件 文件 服务 标签 模块 目录 目标 程序包 组 "
     "脚本 账号 账户 软件包 进程 选项 镜像 用户"
 )
-_TYPED_AFTER = re.compile(rf"[ ]?(?:{'|'.join(_TYPED.split())}|这个名字|[=(（])")
-_TYPED_BEFORE = re.compile(
+_TYPED_AFTER = regex(rf"[ ]?(?:{'|'.join(_TYPED.split())}|这个名字|[=(（])")
+_TYPED_BEFORE = regex(
     rf"(?:{'|'.join(_TYPED.split())}|执行|运行|名为|叫做|叫作|键入|输入|导入|import|install|包名|进程名)"
     r"(?:是|为|显示为|：)?[ ]?\Z"
 )
-_LATIN_BEFORE = re.compile(r"[A-Za-z0-9]+ \Z")
-_LATIN_AFTER = re.compile(r" [A-Za-z0-9]")
+_LATIN_BEFORE = regex(r"[A-Za-z0-9]+ \Z")
+_LATIN_AFTER = regex(r" [A-Za-z0-9]")
 
 # The second half of a name behind a space, or a hyphen between two.
-_SECOND = re.compile(
+_SECOND = regex(
     r" (?:(?<=[A-Za-z0-9] )|-(?<=[A-Za-z0-9] -) )(?P<two>[A-Za-z0-9]++)"
     r"(?![A-Za-z0-9_/@]|[-.][A-Za-z0-9_]| [A-Za-z0-9])"
 )
@@ -47,7 +48,7 @@ def _has_names(document: Document) -> object:
     return known_words(document).names
 
 
-@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, in_shape(_SECOND))))
+@rule("misspelled-name", fix=Applicability.SAFE, needs=Needs(signs=(_has_names, _SECOND)))
 def misspelled_name(document: Document) -> Iterator[Hit]:
     """A name is not spelled as it spells itself.
 
@@ -112,7 +113,7 @@ def _is_typed(text: str, start: int, end: int) -> bool:
     )
 
 
-_FIRST = re.compile(r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )[A-Za-z][A-Za-z0-9]*+\Z")
+_FIRST = regex(r"(?<![A-Za-z0-9_./@$-])(?<![A-Za-z0-9] )[A-Za-z][A-Za-z0-9]*+\Z")
 _LONGEST = 40
 """Letters of half a name."""
 

@@ -5,13 +5,13 @@ These rules want the English in blocks, as `check zh/ --source en/` gives it.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.alignment import couples, groups
 from ebpf_glossary.errors import N_
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.segments import Applicability, Edit, Message
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FAMILY = "structure"
 
-_NOTE = re.compile(r"[\s>*_(（【\[]*(?:译者?[注按]|注[：:]|说明[：:])")
+_NOTE = regex(r"[\s>*_(（【\[]*(?:译者?[注按]|注[：:]|说明[：:])")
 
 
 @rule("changed-heading", fix=Applicability.UNSAFE, mends_markup=True, needs=Needs())

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.segments import ANY_HAN, BREAK, CODE, MARKUP, PLACEHOLDER, ROLE
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ def habit(document: Document, name: str) -> Habit:
     return found
 
 
-_JOINT = re.compile(f"[{LATIN}](?:(?=[{HAN}])|(?<=[{HAN}].))")
+_JOINT = regex(f"[{LATIN}](?:(?=[{HAN}])|(?<=[{HAN}].))")
 _IS_HAN = re.compile(f"[{HAN}]").match
 
 
@@ -187,7 +188,7 @@ def wants_spaces(document: Document) -> bool | None:
 
 REACH = 160
 """How far a line is looked at on either side, so that long lines stay cheap."""
-_LINE_END = re.compile(f"[\n{BREAK}]")
+_LINE_END = regex(f"[\n{BREAK}]")
 
 
 def line_at(shape: str, start: int, end: int) -> tuple[int, int]:
@@ -203,7 +204,7 @@ def is_quoted(before: str) -> bool:
     return before.count("“") > before.count("”") or before.count("「") > before.count("」")
 
 
-_SPEAKS_OF_WIDTH = re.compile("[全半][角形宽]|全宽|半宽|[Ff]ull-?width|[Hh]alf-?width")
+_SPEAKS_OF_WIDTH = regex("[全半][角形宽]|全宽|半宽|[Ff]ull-?width|[Hh]alf-?width")
 
 
 def speaks_of_width(document: Document, start: int, end: int) -> bool:

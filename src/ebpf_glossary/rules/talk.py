@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.segments import BREAK
 
 _TRANSLATION = (
@@ -90,7 +91,7 @@ BEGINNING = _compile(
     rf"\s*(?:<think>.*?</think>\s*|{_MARK}(?:{'|'.join(_BEGINNINGS)})\*{{0,2}}\s*)"
 )
 # The mark at its end stands alone on a line.
-REASONING = re.compile(r"\s*.*?[。！？.!?…\n][ \t]*</think>[ \t]*(?:\n\s*|\Z)", re.DOTALL)
+REASONING = regex(r"\s*.*?[。！？.!?…\n][ \t]*</think>[ \t]*(?:\n\s*|\Z)", re.DOTALL)
 # 翻译说明： and a list
 NOTES = _compile(
     rf"(\n\s*(?:---+\s+)?{_MARK}(?:翻译|译文|术语)(?:说明|备注|注释|要点|思路|策略|注意事项)"
@@ -99,10 +100,8 @@ NOTES = _compile(
 ENDING = _ending(*_ENDINGS)
 ENDING_WITH_SOURCE = _ending(*_ENDINGS, *_DOUBTFUL_ENDINGS)
 # The English says something like it.
-IN_ENGLISH = re.compile(
-    r"translat|\bhope\b|\bnote\b|let me know|language model|sorry", re.IGNORECASE
-)
-FENCE = re.compile(r"\s*(`{3,}|~{3,})(markdown|md|text|plaintext|)[ \t]*\n")
+IN_ENGLISH = regex(r"translat|\bhope\b|\bnote\b|let me know|language model|sorry", re.IGNORECASE)
+FENCE = regex(r"\s*(`{3,}|~{3,})(markdown|md|text|plaintext|)[ \t]*\n")
 # One of these stands in whatever the patterns match; English from a rare letter on, which is
 # quicker to search for.
 TRIGGERS = (
@@ -124,4 +123,4 @@ TRIGGERS = (
     "```",
     "~~~",
 )
-TRIGGER = re.compile("|".join(TRIGGERS))
+TRIGGER = regex("|".join(TRIGGERS))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.matching import Matcher, is_whole, lower, spellings
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.renderings import TermRecord
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
@@ -114,7 +114,7 @@ def _slips(document: Document, record: TermRecord, uses: list[_Use], most: int) 
         yield Hit(use.start, use.end, usual, message)
 
 
-_MENTION = re.compile(
+_MENTION = regex(
     r"(?:也|又|亦|或|旧|俗|简|译|称|叫|即|指)[译称作为名叫]{0,2}[“「\"]?\Z|[“「\"（(]\Z"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary import index
 from ebpf_glossary.lexicon import lexicon_of
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 FAMILY = "names"
 
-_HAN = re.compile(f"[{HAN}]")
-_LATIN = re.compile(r"[A-Za-z0-9]")
+_HAN = regex(f"[{HAN}]")
+_LATIN = regex(r"[A-Za-z0-9]")
 
 
 def lexicon(document: Document) -> Lexicon:
@@ -96,8 +96,8 @@ def spaced(document: Document, start: int, right: str, end: int) -> str:
     return first + right + last
 
 
-_SPACED = re.compile("[\u4e00-\u9fff] (?=[A-Za-z])|[A-Za-z] (?=[\u4e00-\u9fff])")
-_UNSPACED = re.compile("[\u4e00-\u9fff](?=[A-Za-z])|[A-Za-z](?=[\u4e00-\u9fff])")
+_SPACED = regex(f"[{HAN}] (?=[A-Za-z])|[A-Za-z] (?=[{HAN}])")
+_UNSPACED = regex(f"[{HAN}](?=[A-Za-z])|[A-Za-z](?=[{HAN}])")
 ENOUGH = 3
 """Places without a space that show that a document has none, if it has fewer with one."""
 

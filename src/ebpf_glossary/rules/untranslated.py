@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.copies import copies
 from ebpf_glossary.rules.english import (
@@ -18,7 +19,7 @@ from ebpf_glossary.rules.english import (
     runs,
     source_at,
 )
-from ebpf_glossary.rules.needs import Needs, in_shape
+from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.pairing import HAN, has_han, within
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS, PLAIN_WORDS
 from ebpf_glossary.segments import BREAK
@@ -34,17 +35,17 @@ FAMILY = "text"
 MOST = 20
 """Of more runs of English in a segment without Chinese only the first are looked at."""
 
-_INSIDE = re.compile('(?:《[^》]*|[“「『][^”」』]*|（[^）]*|\\([^)]*|"[^"]*"?[^"]*)$')
-_NAMED = re.compile(
+_INSIDE = regex('(?:《[^》]*|[“「『][^”」』]*|（[^）]*|\\([^)]*|"[^"]*"?[^"]*)$')
+_NAMED = regex(
     "(?:题为|题目|标题|名为|论文|译作|意为|全称|简称|缩写|字样)[^。]{0,6}$"
     "|(?:错误|报错|异常|提示|消息|信息|显示|输出)(?:信息|消息|为|是)?[：:]?[ ]?$"
 )
-_MEANS = re.compile("[ ]?(?:表示|意味着|是指|意为|意思是|指的是|一词|字样|这个错误|错误)")
-_LICENCE = re.compile(r"(?i)licen[sc]e|copyright|warrant|rights reserved|SPDX")
+_MEANS = regex("[ ]?(?:表示|意味着|是指|意为|意思是|指的是|一词|字样|这个错误|错误)")
+_LICENCE = regex(r"(?i)licen[sc]e|copyright|warrant|rights reserved|SPDX")
 _QUOTATION = "\"“'‘「>"
 
 
-@rule("untranslated-text", needs=Needs(signs=(in_shape(TRIGGER),)))
+@rule("untranslated-text", needs=Needs(signs=(TRIGGER,)))
 def untranslated_text(document: Document) -> Iterator[Hit]:
     """English prose was left in a Chinese text.
 
@@ -140,7 +141,7 @@ def _source_pairs(document: Document, at: int) -> set[tuple[str, str]] | None:
     return cache[pair.source_start]
 
 
-_CODE = re.compile(r"\w\(|[={}$]|--\w|\w\.\w+\(|;$|</?code")
+_CODE = regex(r"\w\(|[={}$]|--\w|\w\.\w+\(|;$|</?code")
 
 
 def _is_untranslated(document: Document, segment: Segment, run: Run) -> bool:
@@ -177,8 +178,8 @@ _PLAIN = (
     re.compile(f" [a-z]{{3,}}(?= [{HAN}])"),
     re.compile(f",(?<=[a-z],) ?(?=[{HAN}])"),
 )
-_ADVERB = re.compile("(?!finally)[A-Za-z]{2,}(?:[aeiou]l|[eiu]d|n[gt]|te|se|re|ve|us|ic|ful)ly")
-_LAST_WORD = re.compile(f"(?:^|[{HAN}，。；：、\n{BREAK}] ?)([A-Za-z]{{3,20}})$")
+_ADVERB = regex("(?!finally)[A-Za-z]{2,}(?:[aeiou]l|[eiu]d|n[gt]|te|se|re|ve|us|ic|ful)ly")
+_LAST_WORD = regex(f"(?:^|[{HAN}，。；：、\n{BREAK}] ?)([A-Za-z]{{3,20}})$")
 
 
 def _single(document: Document) -> Iterator[Hit]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules.traditional import FOREIGN
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ UNUSUAL = (
     "\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff65\U0001d400-\U0001d7ff"
     f"{''.join(FOREIGN)}\u3041-\u30fa\uac00-\ud7a3\u00c2-\u00ef\ufffd锟烫屯"
 )
-_UNUSUAL = re.compile(f"[{UNUSUAL}]")
+_UNUSUAL = regex(f"[{UNUSUAL}]")
 
 
 def unusual_characters(document: Document) -> list[int]:

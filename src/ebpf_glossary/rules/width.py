@@ -6,8 +6,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
-from ebpf_glossary.rules.needs import Needs, in_shape, odd_code
+from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.style import FEW, HAN, line_at, speaks_of_width
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
 from ebpf_glossary.segments import CODE, URL, Applicability
@@ -20,49 +21,49 @@ if TYPE_CHECKING:
 FAMILY = "punctuation"
 
 _LABEL = "[A-Za-z0-9-]{1,40}"
-_HOST_BEFORE = re.compile(
+_HOST_BEFORE = regex(
     rf"(?<![A-Za-z0-9])(?:localhost|(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}}|{_LABEL}(?:\.{_LABEL}){{1,5}})$"
 )
-_SCHEME_BEFORE = re.compile(
+_SCHEME_BEFORE = regex(
     "(?<![A-Za-z0-9])(?:https?|ftp|ssh|git|file|tcp|udp|unix|grpc|wss?|s3|oci|docker)$"
 )
-_ODD = re.compile("[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝]+")
-_COLON = re.compile("：(?:(?P<port>[0-9]{1,5}(?![0-9A-Za-z]))|(?P<slashes>[/／]{2}))")
-_before_ascii = in_shape("[：。，](?=[0-9A-Za-z/／])")
-_BEFORE_ODD = re.compile(f"[A-Za-z0-9{URL}]")
-_BEFORE_OPTION = re.compile(f"[{HAN} ]")
-_AFTER_ODD = re.compile("[A-Za-z0-9]")
-_OPTION_OR_PATH = re.compile("－{1,2}[A-Za-z]|／[A-Za-z][A-Za-z0-9_.-]*[/／]")
-_CODE_RUN = re.compile(f"{CODE}{CODE}*")  # quicker to search for than with a plus
-_IN_CODE = re.compile(
+_ODD = regex("[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝]+")
+_COLON = regex("：(?:(?P<port>[0-9]{1,5}(?![0-9A-Za-z]))|(?P<slashes>[/／]{2}))")
+_BEFORE_ASCII = regex("[：。，](?=[0-9A-Za-z/／])")
+_BEFORE_ODD = regex(f"[A-Za-z0-9{URL}]")
+_BEFORE_OPTION = regex(f"[{HAN} ]")
+_AFTER_ODD = regex("[A-Za-z0-9]")
+_OPTION_OR_PATH = regex("－{1,2}[A-Za-z]|／[A-Za-z][A-Za-z0-9_.-]*[/／]")
+_CODE_RUN = regex(f"{CODE}{CODE}*")  # quicker to search for than with a plus
+_IN_CODE = regex(
     "[＂＃＄＆＇＊＋－．／＜＝＞＠［＼］＾＿｀｛｜｝～％]|[，：；！？（）“”‘’](?=[ -~])(?<=[ -~].)"
 )
 _HALF_WIDTH = str.maketrans("“”‘’。", "\"\"''.")  # what NFKC leaves as it is
 
 # A time, a version or the name of a file, a number of four digits or more.
-_HOUR_BEFORE = re.compile("(?<![0-9：:.])(?:[01]?[0-9]|2[0-4])$")
-_MINUTE = re.compile(
+_HOUR_BEFORE = regex("(?<![0-9：:.])(?:[01]?[0-9]|2[0-4])$")
+_MINUTE = regex(
     "：[0-5][0-9](?:：[0-5][0-9])?(?![0-9A-Za-z：]| ?(?:个|条|秒|天|分钟|小时|行|次|字节))"
 )
-_NO_TIME = re.compile("比|步骤?|[图表例节章第]|:")
+_NO_TIME = regex("比|步骤?|[图表例节章第]|:")
 _EXTENSION = (
     "(?:js|ts|io|com|org|cn|py|yaml|yml|json|toml|md|rst|log|conf|cfg|ini|txt|sh|html?|css|xml"
     "|so|dll|exe|jar|csv|sql|zip|tar|gz)(?![A-Za-z0-9])"
 )
-_DOT = re.compile(f"。(?:[0-9]|{_EXTENSION})")
-_VERSION_BEFORE = re.compile("(?:(?<![A-Za-z0-9])[vV]?[0-9]{1,4}|[A-Za-z][A-Za-z0-9_-]*)$")
-_THOUSANDS = re.compile("，[0-9]{3}(?:，[0-9]{3})*(?![0-9，,.])")
-_COUNTED = re.compile(
+_DOT = regex(f"。(?:[0-9]|{_EXTENSION})")
+_VERSION_BEFORE = regex("(?:(?<![A-Za-z0-9])[vV]?[0-9]{1,4}|[A-Za-z][A-Za-z0-9_-]*)$")
+_THOUSANDS = regex("，[0-9]{3}(?:，[0-9]{3})*(?![0-9，,.])")
+_COUNTED = regex(
     " ?[多余]?(?:个|名|条|次|台|行|家|人|倍|项|种|位|字节|[毫微纳]?秒|分钟|小时|天|年|美?元)"
 )
-_BEFORE_THOUSANDS = re.compile("(?<![0-9，.])[1-9][0-9]{0,2}$")
+_BEFORE_THOUSANDS = regex("(?<![0-9，.])[1-9][0-9]{0,2}$")
 
 
 @rule(
     "fullwidth-punctuation",
     fix=Applicability.SAFE,
     mends_markup=True,
-    needs=Needs(UNUSUAL, signs=(_before_ascii, odd_code)),
+    needs=Needs(UNUSUAL, signs=(_BEFORE_ASCII, odd_code)),
 )
 def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     """A full-width mark within an address, a path, an option, a number, a time or code.
@@ -83,7 +84,7 @@ def fullwidth_punctuation(document: Document) -> Iterator[Hit]:
     if document.text.isascii():
         return
     text, shape = document.text, document.shape
-    if unusual_characters(document) or _before_ascii(document):
+    if unusual_characters(document) or _BEFORE_ASCII.search(document.shape):
         for start, end in (*_in_prose(document), *_in_numbers(shape)):
             if not speaks_of_width(document, start, end):
                 yield Hit(start, end, _narrow(text[start:end]))
@@ -214,8 +215,8 @@ _HAS_CJK = re.compile(f"[{HAN}\u3040-\u30ff\uac00-\ud7a3]").search
 
 
 # Full-width letters and digits, and what joins them; the rest of the block is punctuation.
-_WIDE_WORD = re.compile("[－＋]?[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．－／＿：％]*")
-_TRAILING = re.compile("[．－／：]+$")
+_WIDE_WORD = regex("[－＋]?[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ．－／＿：％]*")
+_TRAILING = regex("[．－／：]+$")
 _LOOK_ALIKES = dict(
     zip(
         "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹοϲАВЕКМНОРСТХЅІЈУаеорсухіјѕһԁԛԝ",
@@ -223,15 +224,15 @@ _LOOK_ALIKES = dict(
         strict=True,
     )
 )
-_LOOK_ALIKE_RUN = re.compile(f"[{''.join(_LOOK_ALIKES)}]+")
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
-_STYLED_WORD = re.compile("[\U0001d400-\U0001d7ff]{3,}")  # 𝑥 and 𝑥𝑦 are mathematics
-_NOT_LATIN = re.compile("[\u0370-\u052f]")
-_LATIN_LETTER = re.compile("[A-Za-z]")
-_SPEAKS_OF_LETTERS = re.compile(
+_LOOK_ALIKE_RUN = regex(f"[{''.join(_LOOK_ALIKES)}]+")
+_LIGATURE = regex("[\ufb00-\ufb06]")
+_STYLED_WORD = regex("[\U0001d400-\U0001d7ff]{3,}")  # 𝑥 and 𝑥𝑦 are mathematics
+_NOT_LATIN = regex("[\u0370-\u052f]")
+_LATIN_LETTER = regex("[A-Za-z]")
+_SPEAKS_OF_LETTERS = regex(
     "希腊|西里尔|俄文|俄语|同形|形近|相似字|连字|合字|数学字母|Unicode|Greek|Cyrillic|homoglyph|ligature"
 )
-_QUOTED_BEFORE = re.compile("[“‘\"'「『《（(]\\s?$")
+_QUOTED_BEFORE = regex("[“‘\"'「『《（(]\\s?$")
 
 
 @rule("fullwidth-alphanumeric", fix=Applicability.SAFE, needs=Needs(UNUSUAL))
