@@ -124,6 +124,8 @@ GAP = 1.5
 """What a block costs that has no counterpart."""
 JOINED = 1.4
 """What it costs that two blocks are one on the other side."""
+COPIED = 0.2
+"""What it costs that the English stands beside its translation."""
 USUAL = 0.3
 """How far the sizes of nine translations in ten are from those of their English, in powers of 2."""
 FEW = 15
@@ -187,10 +189,21 @@ def _step(ours: Sequence[Unit], theirs: Sequence[Unit]) -> float:
         return GAP
     if len(ours) == len(theirs):
         return _cost(ours[0], theirs[0])
+    if len(ours) == 2 and (translated := _beside_copy(ours, theirs[0])):
+        return COPIED + _cost(translated, theirs[0])
     one, several = sorted((ours, theirs), key=len)
     if not _is_one(one[0], several):
         return 3 * GAP  # more than to leave them alone
     return JOINED + _cost(_joined(ours), _joined(theirs))
+
+
+def _beside_copy(ours: Sequence[Unit], theirs: Unit) -> Unit | None:
+    """Return the one of two blocks beside which the English itself stands, as it was."""
+    first, second = ours
+    copied = [unit.kind == theirs.kind and unit.words == theirs.words for unit in ours]
+    if copied[0] == copied[1] or not theirs.words:
+        return None
+    return second if copied[0] else first
 
 
 def _is_one(one: Unit, several: Sequence[Unit]) -> bool:
