@@ -8,14 +8,15 @@ block can stand for two of the other side, or for none.
 from __future__ import annotations
 
 from bisect import bisect_left
-from math import log2
+from itertools import pairwise
+from math import inf, log2
 from typing import TYPE_CHECKING, NamedTuple
 
 from ebpf_glossary.page import Unit, units
 from ebpf_glossary.segments import Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
 MOST_CELLS = 60_000
 """Couples of blocks between two anchors that are compared: of more, all stay together."""
@@ -124,13 +125,14 @@ GAP = 1.5
 """What a block costs that has no counterpart."""
 JOINED = 1.4
 """What it costs that two blocks are one on the other side."""
+NOWHERE = (inf, 0, 0)
 COPIED = 0.2
 """What it costs that the English stands beside its translation."""
 USUAL = 0.3
 """How far the sizes of nine translations in ten are from those of their English, in powers of 2."""
 FEW = 15
 """Characters that say little of a size."""
-EASY = 0.7
+EASY = 0.3
 """Cost of a block up to which it is sure that it is the same on the other side."""
 
 
@@ -150,74 +152,82 @@ def _between(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
     yield from _cheapest(ours, theirs)
 
 
-_STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
-
-
 def _band(ours: list[Unit], theirs: list[Unit]) -> int:
     return min(BAND + abs(len(ours) - len(theirs)), len(theirs))
+
+
+_Step = tuple[float, int, int]
+"""What an alignment costs up to here, and how many blocks of either side its last group has."""
 
 
 def _cheapest(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
     """Yield the alignment that costs least, of those that do not go too far apart."""
     band = _band(ours, theirs)
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    ours_joined, theirs_joined = _joined(ours), _joined(theirs)
+    best: dict[tuple[int, int], _Step] = {(0, 0): (0.0, 0, 0)}
+
+    def steps(here: int, there: int) -> Iterator[_Step]:
+        if before := best.get((here - 1, there - 1)):
+            yield before[0] + _cost(ours[here - 1], theirs[there - 1]), 1, 1
+        if before := best.get((here - 1, there)):
+            yield before[0] + GAP, 1, 0
+        if before := best.get((here, there - 1)):
+            yield before[0] + GAP, 0, 1
+        if before := best.get((here - 1, there - 2)):
+            yield before[0] + _cost_of_joined(ours[here - 1], theirs_joined[there - 2]), 1, 2
+        if before := best.get((here - 2, there - 1)):
+            english = theirs[there - 1]
+            cost = _cost_of_joined(ours_joined[here - 2], english)
+            if copied := _beside_copy(ours[here - 2], ours[here - 1], english):
+                cost = min(cost, COPIED + _cost(copied, english))
+            yield before[0] + cost, 2, 1
+
     for here in range(len(ours) + 1):
         middle = here * len(theirs) // len(ours)
         for there in range(max(0, middle - band), min(len(theirs), middle + band) + 1):
-            steps = [
-                (
-                    before[0] + _step(ours[here - a : here], theirs[there - b : there]),
-                    a,
-                    b,
-                )
-                for a, b in _STEPS
-                if (before := best.get((here - a, there - b)))
-            ]
-            if steps:
-                best[here, there] = min(steps)
+            if here or there:
+                best[here, there] = min(steps(here, there), default=NOWHERE)
+    yield from _groups_of(best, ours, theirs)
+
+
+def _groups_of(
+    best: dict[tuple[int, int], _Step], ours: list[Unit], theirs: list[Unit]
+) -> Iterator[Group]:
+    """Yield the groups of the cheapest alignment, which are found from the end."""
     here, there = len(ours), len(theirs)
-    groups: list[Group] = []
+    found: list[Group] = []
     while here or there:
         _, a, b = best[here, there]
-        groups.append(Group(tuple(ours[here - a : here]), tuple(theirs[there - b : there])))
+        found.append(Group(tuple(ours[here - a : here]), tuple(theirs[there - b : there])))
         here, there = here - a, there - b
-    yield from reversed(groups)
+    yield from reversed(found)
 
 
-def _step(ours: Sequence[Unit], theirs: Sequence[Unit]) -> float:
-    if not ours or not theirs:
-        return GAP
-    if len(ours) == len(theirs):
-        return _cost(ours[0], theirs[0])
-    if len(ours) == 2 and (translated := _beside_copy(ours, theirs[0])):
-        return COPIED + _cost(translated, theirs[0])
-    one, several = sorted((ours, theirs), key=len)
-    if not _is_one(one[0], several):
+def _joined(blocks: list[Unit]) -> list[Unit | None]:
+    """Return each block with the next one, None where they cannot be one on the other side.
+
+    An item can have more paragraphs than one.
+    """
+    return [
+        first._replace(words=first.words | second.words, size=first.size + second.size)
+        if first.kind in ("paragraph", "item") and second.kind in ("paragraph", first.kind)
+        else None
+        for first, second in pairwise(blocks)
+    ]
+
+
+def _cost_of_joined(ours: Unit | None, theirs: Unit | None) -> float:
+    if ours is None or theirs is None or ours.kind != theirs.kind:
         return 3 * GAP  # more than to leave them alone
-    return JOINED + _cost(_joined(ours), _joined(theirs))
+    return JOINED + _cost(ours, theirs)
 
 
-def _beside_copy(ours: Sequence[Unit], theirs: Unit) -> Unit | None:
+def _beside_copy(first: Unit, second: Unit, english: Unit) -> Unit | None:
     """Return the one of two blocks beside which the English itself stands, as it was."""
-    first, second = ours
-    copied = [unit.kind == theirs.kind and unit.words == theirs.words for unit in ours]
-    if copied[0] == copied[1] or not theirs.words:
+    copied = [u.kind == english.kind and u.words == english.words for u in (first, second)]
+    if copied[0] == copied[1] or not english.words:
         return None
     return second if copied[0] else first
-
-
-def _is_one(one: Unit, several: Sequence[Unit]) -> bool:
-    """Tell whether a block can be several on the other side: an item can have paragraphs."""
-    kinds = [unit.kind for unit in several]
-    return one.kind == kinds[0] in ("paragraph", "item") and (
-        {*kinds[1:]} <= {"paragraph", one.kind}
-    )
-
-
-def _joined(blocks: Sequence[Unit]) -> Unit:
-    first, last = blocks[0], blocks[-1]
-    words = frozenset[str]().union(*(unit.words for unit in blocks))
-    return first._replace(end=last.end, words=words, size=sum(unit.size for unit in blocks))
 
 
 def _cost(one: Unit, other: Unit) -> float:
