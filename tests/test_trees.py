@@ -31,6 +31,7 @@ pytestmark = pytest.mark.usefixtures("here")
         ("zh/a/b.md", "zh/", "en/a/b.md"),
         ("zh/a/b.md", "zh/a/b.md", "en/a/b.md"),
         ("zh/a/b.md", "zh/a", "en/b.md"),
+        ("zh/a/b.md", "zh/a", "en/a/b.md"),
         ("zh/a/b.zh-CN.md", "zh", "en/a/b.md"),
         ("zh/b_zh.rst", "zh", "en/b.rst"),
         ("zh/a/b.zh.md", "zh", "en/a/b.en.md"),
@@ -89,6 +90,9 @@ def test_pages_that_are_on_one_side_only(capsys: pytest.CaptureFixture[str]) -> 
         "2 pages of en have no translation, such as en/b.md.\n"
     )
     assert found(capsys, "zh/a.md", "--source", "en")[2] == ""
+    write("zh/c/d.rst", "好\n")
+    assert found(capsys, "zh/c", "--source", "en")[2] == ""
+    Path("zh/c/d.rst").unlink()
     write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "c"]\n')
     assert found(capsys, "zh", "--source", "en")[2].count("en/c/d.rst") == 1
     write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "en/c"]\n')

@@ -24,7 +24,7 @@ class SourceTree:
     Args:
         source: a folder, or the one page.
         paths: files and folders to check; a page is looked for at the same path below `source` as
-            it has below the folder that is given.
+            it has below the folder that is given, else where a tree beside `source` has it.
 
     Raises:
         TextError: `source` is missing, or a page for more than one.
@@ -38,6 +38,7 @@ class SourceTree:
         above = os.path.join(os.path.abspath(source), "")
         self._roots = [each for each in folders if not above.startswith(os.path.join(each, ""))]
         self._translated: set[str] = set()
+        self._is_whole = self._is_folder and bool(self._roots)
         if not os.path.lexists(source):
             raise TextError(source, None, N_("There is no such file or folder."))
         if not self._is_folder and (folders or len(paths) != 1):
@@ -58,11 +59,20 @@ class SourceTree:
             return self.source
         if path == files.STDIN:
             return None
-        relative = self._relative(os.path.abspath(path))
+        own = os.path.abspath(path)
+        if page := self._page(self._below_root(own)):
+            self._translated.add(os.path.realpath(page))
+            return page
+        if page := self._page(self._beside(own)):
+            self._is_whole = False
+            return page
+        return None
+
+    def _page(self, relative: str) -> str | None:
+        """Return the page of English at a path, or under another name that it can have there."""
         for name in _names(os.path.basename(relative)) if relative else ():
             page = os.path.join(self.source, os.path.dirname(relative), name)
             if os.path.isfile(page):
-                self._translated.add(os.path.realpath(page))
                 return page
         return None
 
@@ -73,7 +83,7 @@ class SourceTree:
             exclude: patterns of paths that do not count.
             root: the folder that these are relative to.
         """
-        if not (self._roots and self._is_folder):
+        if not self._is_whole:
             return []
         return [
             page
@@ -81,16 +91,19 @@ class SourceTree:
             if os.path.realpath(page) not in self._translated and not page.endswith(".po")
         ]
 
-    def _relative(self, path: str) -> str:
-        """Return the path that a page has below its tree, nothing where it is in none.
-
-        Where no folder says which tree that is, it lies beside the English one: `zh-cn/docs` beside
-        `en/docs`.
-        """
-        source = os.path.abspath(self.source)
+    def _below_root(self, path: str) -> str:
+        """Return the path that a page has below the folder that was given, nothing without one."""
         for root in self._roots:
             if path.startswith(os.path.join(root, "")):
                 return os.path.relpath(path, root)
+        return ""
+
+    def _beside(self, path: str) -> str:
+        """Return the path that a page has in a tree beside the English one, nothing in no such.
+
+        `zh-cn/docs` lies beside `en/docs`.
+        """
+        source = os.path.abspath(self.source)
         common = os.path.commonpath([path, source])
         ours = PurePath(path).relative_to(common).parts[1:]
         theirs = PurePath(source).relative_to(common).parts[1:]
