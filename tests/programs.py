@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from typing import Any
 
-HURT = "Three"
+HURT = "three"
 
 
 def answer(question: dict[str, Any]) -> str:
@@ -20,10 +21,12 @@ def answer(question: dict[str, Any]) -> str:
 
 def main(way: str) -> None:
     questions = [json.loads(line) for line in sys.stdin]
-    hurts = any(HURT in question["text"] for question in questions)
+    hurts = any(HURT in question.get("context", "") for question in questions)
     if hurts and way == "dies":
         sys.stderr.write("out of memory\n")
         os._exit(3)
+    if hurts and way == "crashes":
+        os.kill(os.getpid(), signal.SIGKILL)
     if hurts and way == "hangs":
         print(answer(questions[0]), flush=True)
         time.sleep(600)
@@ -45,6 +48,10 @@ def main(way: str) -> None:
         sys.stdout.buffer.write(b"\xff\xfe\n")
         return
     for question in questions:
+        if way == "shows":
+            said = {"id": question["id"], "text": f"{question['terms']} {question['text']}"}
+            print(json.dumps(said))
+            continue
         if way == "strips":
             question["text"] = question["text"].replace("[", "").replace("]", "").replace("X", "")
         print(answer(question))

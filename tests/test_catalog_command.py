@@ -109,6 +109,37 @@ def test_a_language_that_cannot_be_new(project: Path, capsys: pytest.CaptureFixt
     assert contents(project) == was
 
 
+def test_what_is_new_is_up_to_date(project: Path) -> None:
+    (project / "babel.cfg").write_text("[python: a.py]\n", encoding="utf-8")
+    (project / "a.py").write_text('ngettext("a file", "files", n)\n', encoding="utf-8")
+    for language, forms in {"pl": 3, "ar": 6, "ja": 1, "pt_BR": 2}.items():
+        assert catalog("new", language) == 0
+        [message] = read_po(str(po(project, language)))
+        assert message.msgstr_plural == dict.fromkeys(range(forms), "")
+    assert catalog("update", "--check") == 0
+
+
+def test_a_script_stands_where_gettext_looks_for_it(project: Path) -> None:
+    assert catalog("new", "sr@latin") == 0
+    assert read_po(str(po(project, "sr@latin"))).metadata["Language"] == "sr@latin"
+    assert catalog("new", "sr") == 0
+    assert catalog("update", "--lang", "sr_Latn", "--check") == 0
+
+
+def test_a_project_without_an_address(project: Path) -> None:
+    (project / "pyproject.toml").unlink()
+    assert catalog("new", "de") == 0
+    assert "EMAIL@ADDRESS" not in po(project, "de").read_text("utf-8")
+
+
+def test_an_empty_catalog_gets_a_header(project: Path) -> None:
+    assert catalog("new", "ja") == 0
+    whole = read_po(str(po(project, "ja"))).metadata
+    po(project, "ja").write_bytes(b"")
+    assert catalog("update") == 0
+    assert read_po(str(po(project, "ja"))).metadata.keys() == whole.keys()
+
+
 def test_english_is_complete_at_once(project: Path) -> None:
     assert catalog("new", "en") == 0
     assert all(entry.msgstr == entry.msgid for entry in read_po(str(po(project, "en"))))
@@ -175,6 +206,7 @@ def test_status(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (projects["kind"], projects["percent"]) == ("project", 50.0)
     assert catalog("status", "--fail-under", "60") == 0
     assert catalog("status", "--fail-under", "60.1") == 1
+    assert [catalog("status", "--fail-under", wrong) for wrong in ("nan", "101", "-1")] == [2] * 3
     assert catalog("status", "--check") == 1
     code, shown = on_a_terminal("catalog", "status", program=PROGRAM)
     assert code == 0

@@ -93,6 +93,16 @@ def catalog_of(folder: Path, language: str = "zh_CN") -> dict[str, polib.POEntry
 # A new glossary.
 
 
+def test_i18nspector_has_nothing_to_say(tmp_path: Path) -> None:
+    scaffold.create(str(tmp_path / "new"), scaffold.example()[0], {"zh_CN": scaffold.example()[1]})
+    for path in tmp_path.rglob("*.po"):
+        try:
+            done = subprocess.run(["i18nspector", path], capture_output=True, text=True)
+        except FileNotFoundError:
+            pytest.skip("i18nspector is not installed")
+        assert done.stdout == ""
+
+
 def test_init_makes_what_every_command_works_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -202,6 +212,184 @@ def test_headings_can_be_entries() -> None:
     assert [block.text for block in page.rest] == ["工具", "介绍，见[主页](https://example.org)。"]
 
 
+def names_of(page: str) -> list[tuple[str, str]]:
+    """Return the entries of a page, each with its category."""
+    return [
+        (item.name.text, item.category.text if item.category else "")
+        for item in outline.read(page).items
+    ]
+
+
+def test_a_heading_with_an_address_that_is_introduced() -> None:
+    page = (
+        "## 工具\n\n### alpha {#alpha}\n\n工具：\n\n- 跟踪\n- 调试\n\n官网：<https://alpha.example.org>。\n"
+        "\n### beta\n\n见[这里](https://beta.example.org)的说明。\n"
+        "\n### 参与\n\n请到 https://example.org/issues 反馈。\n"
+        "\n## [链接](#links)\n"
+    )
+    assert names_of(page) == []
+    page = page.replace("。\n", "\n", 1)
+    assert names_of(page) == [("alpha", "工具"), ("beta", "工具")]
+    texts = [block.text for block in outline.read(page).items[0].paragraphs]
+    assert texts == ["工具：", "- 跟踪", "- 调试", "官网：<https://alpha.example.org>"]
+
+
+def test_what_stands_beside_entries_needs_less() -> None:
+    page = """\
+- **跟踪**：
+  * [alpha](https://alpha.example.org) - 跟踪工具。
+    * [alpha 文档](https://alpha.example.org/docs) - 用法。
+  * `beta`：调试工具 https://beta.example.org
+  * gamma - 另一个 https://gamma.example.org
+  * 见 https://example.org
+  * **delta**: <https://delta.example.org>
+"""
+    names = ("alpha", "beta", "gamma", "delta")
+    assert names_of(page) == [(name, "跟踪") for name in names]
+    alpha, beta, *_ = outline.read(page).items
+    assert [block.text for block in alpha.paragraphs] == [
+        "跟踪工具。",
+        "* [alpha 文档](https://alpha.example.org/docs) - 用法。",
+    ]
+    assert [block.text for block in beta.paragraphs] == ["调试工具 https://beta.example.org"]
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("工具。它很小。", "工具"),
+        ("工具 https://a.example.org/x?u=http://b", "工具"),
+        ("工具：<https://a.example.org>。", "工具"),
+        ("见 https://a.example.org 的文档", "见 https://a.example.org 的文档"),
+        ("https://a.example.org", "https://a.example.org"),
+        ("." * 9 + "甲", "." * 9 + "甲"),
+    ],
+)
+def test_a_summary_is_the_first_sentence(text: str, summary: str) -> None:
+    page = f"- **alpha**\n\n  {text}\n\n  文\n\n  https://alpha.example.org\n"
+    imported = importer.read("p", page)
+    [entry] = imported.entries
+    assert entry.chinese[0] != text or entry.summary == summary
+
+
+def test_items_do_not_stand_beside_headings() -> None:
+    page = "- **注意**：内容很多。\n\n# alpha\n\n工具。[]()[空]()\n\nhttps://alpha.example.org\n"
+    assert names_of(page) == [("alpha", "")]
+    assert [block.text for block in outline.read(page).rest] == ["**注意**：内容很多。"]
+
+
+def test_links_that_are_defined_elsewhere() -> None:
+    page = """\
+## [alpha][home]
+
+基于 [eBPF] 和 `[eBPF]`，见[文档][docs]、[无][none]。
+
+[home]: https://alpha.example.org "官网"
+[ebpf]: https://ebpf.example.org
+[docs]: https://docs.example.org/手册
+[spare]: https://spare.example.org
+"""
+    found = outline.read(page)
+    [item] = found.items
+    assert item.name.text == "alpha"
+    assert item.addresses[0] == ("https://alpha.example.org", "官网", 1)
+    [text] = item.paragraphs
+    assert text.text == (
+        "基于 [eBPF](https://ebpf.example.org) 和 `[eBPF]`，"
+        "见[文档](https://docs.example.org/手册)、[无][none]。"
+    )
+    assert [(block.line, block.text) for block in found.rest] == [
+        (8, "[spare]: https://spare.example.org")
+    ]
+
+
+def test_links_and_pictures_beside_a_name() -> None:
+    page = """\
+- **alpha** ([源码](https://git.example.org "a")) – 工具，见 https://example.org/a_(b)。
+
+  [![build](https://ci.example.org/a.svg)](https://ci.example.org)
+
+  ![图](https://alpha.example.org/a.png) https://alpha.example.org
+"""
+    [item] = outline.read(page).items
+    assert [(url, label) for url, label, _ in item.addresses] == [
+        ("https://git.example.org", '源码 "a"'),
+        ("https://example.org/a_(b)", ""),
+        ("https://alpha.example.org", ""),
+    ]
+    assert [block.text for block in item.paragraphs] == ["工具，见 https://example.org/a_(b)。"]
+    assert [block.line for block in item.others] == [3, 5]
+
+
+def test_a_fix_that_takes_a_text_away_does_not_hinder_the_others() -> None:
+    page = "- **Hubble** 哈勃\n\n  Hubble 是一个  工具。\n\n  https://github.com/cilium/hubble\n"
+    source = "- **Hubble**\n\n  Hubble is a tool.\n\n  https://github.com/cilium/hubble\n"
+    imported = importer.read("p", page, lambda o, _: originals.from_page(source, o))
+    assert imported.translations()["project.hubble.description"] == ("Hubble 是一个工具。", ())
+    assert [(noted.line, noted.rule) for noted in imported.fixed] == [
+        (1, "bilingual-name"),
+        (3, "extra-space"),
+    ]
+    assert not imported.doubtful
+
+
+def test_a_name_twice_on_both_pages() -> None:
+    page = "- **巢 nest**: 一。 <https://a.example.org>\n- **nest**: 二。 <https://b.example.org>\n"
+    source = page.replace("巢 nest", "nest").replace("一。", "One.").replace("二。", "Two.")
+    imported = importer.read("p", page, lambda o, _: originals.from_page(source, o))
+    [entry] = imported.entries
+    assert entry.english == ["One. <https://a.example.org>", "Two. <https://b.example.org>"]
+    assert not imported.untranslated
+
+
+def test_a_finding_marks_only_the_messages_that_it_is_in() -> None:
+    page = "- **sysdig**\n\n  sysdig 抓取数据。它可以监视打开、读取和写入调用。\n\n  https://sysdig.com/\n"
+    source = (
+        "- **sysdig**\n\n  sysdig captures data. It can watch the open, read and write calls.\n"
+        "\n  https://sysdig.com/\n"
+    )
+    imported = importer.read("p", page, lambda o, _: originals.from_page(source, o))
+    made = imported.translations()
+    assert not made["project.sysdig.summary"].doubts
+    assert "open、read 和 write" in made["project.sysdig.description"].doubts[0]
+    # A first sentence of its own is told of as well.
+    imported = importer.read(
+        "p", page.replace("。它", "，它"), lambda o, _: originals.from_page(source, o)
+    )
+    assert "The first sentence is not that of the English." in [n.reason for n in imported.doubtful]
+    assert len(imported.translations()["project.sysdig.summary"].doubts) == 2
+
+
+def test_a_source_in_rst(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page, source = tmp_path / "zh.md", tmp_path / "en.rst"
+    page.write_text(
+        "# 项目\n\n## 跟踪\n\n- **alpha 甲**\n\n  工具。\n\n  https://alpha.example.org\n", "utf-8"
+    )
+    source.write_text(
+        "~~~~~~~~\nProjects\n~~~~~~~~\n\nTracing\n*******\n\n- **alpha**\n\n"
+        "  A tool, ``alpha``.\n\n  https://alpha.example.org\n\n  .. note:: Mind.\n",
+        "utf-8",
+    )
+    output = tmp_path / "out"
+    assert run(capsys, "import", page, "--source", source, "--output", output)[0] == 0
+    [project] = eg.Glossary.load(output).projects()
+    assert (project.name, project.category_label) == ("alpha", "Tracing")
+    assert project.description.startswith("A tool, ``alpha``.")
+    assert originals.as_markdown("A\n===\n\nB\n---\n\nC\n===\n") == "\n# A\n\n\n## B\n\n\n# C\n"
+
+
+def test_line_ends_of_windows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, text in (("zh.md", PAGE), ("en.md", SOURCE)):
+        (tmp_path / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+        (tmp_path / f"unix-{name}").write_text(text, "utf-8")
+    for prefix in ("", "unix-"):
+        arguments = ("import", tmp_path / f"{prefix}zh.md", "--source", tmp_path / f"{prefix}en.md")
+        assert run(capsys, *arguments, "--output", tmp_path / f"{prefix}out")[0] == 0
+    made, unix = files_of(tmp_path / "out"), files_of(tmp_path / "unix-out")
+    assert {path for path in made if made[path] != unix[path]} == {"import-report.md"}
+    assert b"\r" not in b"".join(made.values())
+
+
 def test_nothing_of_a_page_is_lost() -> None:
     page = outline.read(PAGE)
     imported = importer.read("page.md", PAGE)
@@ -212,7 +400,7 @@ def test_nothing_of_a_page_is_lost() -> None:
         *(left.text for left in imported.left),
         *(name for _, name in imported.merged),
     ]
-    for block in originals.blocks_of(page):
+    for block in page.blocks():
         clean = "".join(block.text.replace("阿尔法/alpha", "").split())
         assert any(clean in "".join(text.split()) for text in kept), block
     assert "alpha --help" in "".join(kept)
@@ -255,6 +443,15 @@ def test_a_page_with_its_english(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert run(capsys, "catalog", "update", "--check", output)[0] == 0
 
 
+def test_names_of_ones_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "own.yaml").write_text("names: {Gamma: [伽马]}\n", "utf-8")
+    page = tmp_path / "page.md"
+    page.write_text("- **alpha**: 伽马的工具。 https://alpha.example.org\n", "utf-8")
+    arguments = ("import", page, "--output", tmp_path / "out", "--glossary", tmp_path / "own.yaml")
+    assert run(capsys, *arguments)[0] == 0
+    assert catalog_of(tmp_path / "out")["project.alpha.summary"].msgstr == "Gamma 的工具"
+
+
 def test_a_page_without_english_is_readable_in_chinese(tmp_path: Path) -> None:
     imported = importer.read("page.md", PAGE)
     scaffold.create(str(tmp_path / "out"), imported.files(), {"zh_CN": imported.translations()})
@@ -268,7 +465,7 @@ def test_odd_characters_do_not_reach_the_yaml(tmp_path: Path) -> None:
     source = (
         "- **a\u00a0b**\n\n  Te\u200bxt\u2028two: # \"x\" 'y' {z}\n\n  https://a.example.org/\n"
     )
-    imported = importer.read("p", page, lambda o: originals.from_page(source, o))
+    imported = importer.read("p", page, lambda o, _: originals.from_page(source, o))
     scaffold.create(str(tmp_path / "out"), imported.files(), {"zh_CN": imported.translations()})
     [project] = eg.Glossary.load(tmp_path / "out").projects()
     assert (project.id, project.name) == ("a-b", "a b")
@@ -409,7 +606,8 @@ def test_the_artifacts_are_resolved_or_marked(
     assert "connect、accept 和 close" in marked.tcomment
     written = (folder / "import-report.md").read_text("utf-8")
     for noted in fixed + doubtful:
-        assert f"{noted['line']}: [{noted['rule']}] {noted['before']}" in written
+        rule = f"[{noted['rule']}] " if noted["rule"] else ""
+        assert f"{noted['line']}: {rule}{noted['before']}" in written
 
 
 def test_the_rest_of_the_page_is_in_the_report(
@@ -424,7 +622,7 @@ def test_the_rest_of_the_page_is_in_the_report(
     assert "略，去看原文去" in written
     kept = "".join((written + catalog).split())
     changed = {noted["line"] for noted in told["fixed"]}  # type: ignore[attr-defined]
-    for block in originals.blocks_of(outline.read(page.read_text("utf-8"))):
+    for block in outline.read(page.read_text("utf-8")).blocks():
         assert block.line in changed or "".join(block.text.split()) in kept
 
 

@@ -142,6 +142,36 @@ def test_format_flags_are_those_of_the_english() -> None:
     assert merge(quiet, new)[0].flags == ["no-python-brace-format"]
 
 
+def test_a_message_has_as_many_forms_as_the_language() -> None:
+    polish = catalog(entry("b", "B", msgid_plural="Bs", msgstr_plural={0: "", 1: ""}))
+    polish.metadata["Plural-Forms"] = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 ? 1 : 2);"
+    template = catalog(entry("a", "A", msgid_plural="As"), entry("b", "B", msgid_plural="Bs"))
+    assert [e.msgstr_plural for e in merge(polish, template)] == [{0: "", 1: "", 2: ""}] * 2
+    polish.metadata["Plural-Forms"] = "nplurals=1; plural=0;"
+    assert [e.msgstr_plural for e in merge(polish, template)] == [{0: ""}] * 2
+
+
+def test_a_context_of_several_messages_is_the_key_of_none() -> None:
+    template = catalog(entry("menu", "Open"), entry("menu", "Close"))
+    old = catalog(entry("menu", "Close", "关闭"))
+    assert [(e.msgid, e.msgstr, e.fuzzy) for e in merge(old, template)] == [
+        ("Open", "", False),
+        ("Close", "关闭", False),
+    ]
+
+
+def test_what_is_obsolete_is_what_other_tools_keep() -> None:
+    """They drop an obsolete message whose first form says nothing."""
+    old = catalog(
+        entry("a", "A", tcomment="what is it?"),
+        entry("b", "B", msgid_plural="Bs", msgstr_plural={0: "", 1: "乙"}),
+        entry("c", "C", tcomment="Former translation: 丙"),
+    )
+    plural, single = merge(old, catalog())
+    assert (plural.msgstr_plural, plural.fuzzy) == ({0: "乙", 1: "乙"}, True)
+    assert (single.msgstr, single.fuzzy) == ("丙", True)
+
+
 # Histories.
 
 keys = st.sampled_from([None, *"abcde"])

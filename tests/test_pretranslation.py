@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import write_glossary
+from conftest import write_entries, write_glossary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,6 +62,7 @@ def test_everything_is_filled(project: Path, capsys: pytest.CaptureFixture[str])
     ("way", "said"),
     [
         ("dies", "failed with code 3: out of memory"),
+        ("crashes", "was ended by signal 9."),
         ("hangs", "took longer than 2 seconds"),
         ("chatters", "failed with code"),
         ("raves", "Not an answer: no json"),
@@ -114,6 +115,44 @@ def test_what_is_hidden_comes_back_or_is_noted(project: Path) -> None:
     assert run("strips") == 0
     [entry] = [each for each in read_po(str(path)) if each.msgid == "Run `two` on Cilium"]
     assert '- lost: "`two`"' in entry.tcomment.split("\n")
+
+
+def test_what_the_glossary_itself_says_is_kept(project: Path) -> None:
+    """Its names are hidden, its terms told to the program, its settings those of the check."""
+    write_entries(project, "terms", "name", ring=("ring", None))
+    (project / "pyproject.toml").write_text(
+        '[tool.ebpf-glossary]\nignore = ["missing-space"]\n', encoding="utf-8"
+    )
+    source = project / "data" / "projects" / "tools.yaml"
+    text = source.read_text(encoding="utf-8").replace("name: Two", "name: Twobuf")
+    source.write_text(text.replace("About Two", "The ring of Twobuf"), encoding="utf-8")
+    for change in workflow.changes(str(project)):
+        change.write()
+    catalog = read_po(str(path_of(project)))
+    for entry in catalog:
+        if entry.msgctxt == "term.ring.label":
+            entry.msgstr = "环"
+    path_of(project).write_text(dump_po(catalog), encoding="utf-8")
+    assert run("shows") == 0
+    [entry] = [e for e in read_po(str(path_of(project))) if e.msgid == "The ring of Twobuf"]
+    assert entry.msgstr == "{'ring': '环'} The ring of Twobuf"
+    assert "missing-space" not in entry.tcomment
+
+
+def test_the_program_is_not_told_what_is_not_translated(project: Path) -> None:
+    path = path_of(project)
+    for change in workflow.created(str(project), "pl"):
+        change.write()
+    path.unlink()
+    source = project / "data" / "projects" / "tools.yaml"
+    text = source.read_text(encoding="utf-8").replace("About Two", "About the verifier")
+    source.write_text(text, encoding="utf-8")
+    for change in workflow.changes(str(project)):
+        change.write()
+    assert run("shows") == 0
+    polish = read_po(str(path_of(project)).replace("zh_CN", "pl"))
+    [entry] = [each for each in polish if each.msgid == "About the verifier"]
+    assert entry.msgstr == "{} About the verifier"
 
 
 @pytest.mark.parametrize("wrong", [["--batch", "0"], ["--timeout", "nan"], ["--timeout", "0"]])

@@ -139,7 +139,76 @@ def times(token: str) -> str:
     return token.replace("X", "×")
 
 
+def quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def as_code(token: str) -> str:
+    return f"``{token}``"
+
+
+def as_html(token: str) -> str:
+    return f"<code>{token.replace('[', '&#91;').replace(']', '&rsqb;')}</code>"
+
+
+def percent_encoded(token: str) -> str:
+    return token.replace("[", "%5B").replace("]", "%5D")
+
+
+def twice_bracketed(token: str) -> str:
+    return f"[{{{token}}}]"
+
+
+def reversed_brackets(token: str) -> str:
+    return f"]{token.strip('[]')}["
+
+
+def over_two_lines(token: str) -> str:
+    return re.sub("([0-9]+)", r"\1\n", token)
+
+
+def soft_hyphens(token: str) -> str:
+    return "\u00ad".join(token)
+
+
+def dashes(token: str) -> str:
+    return "–".join(token[1:-1]).join("[]")
+
+
+def homoglyphs(token: str) -> str:
+    return token.translate(dict(zip(map(ord, "BCHKMPT"), "ВСНКМРТ", strict=True)))
+
+
+def circled(token: str) -> str:
+    return token.translate({ord(str(n)): chr(0x245F + n) for n in range(1, 10)})
+
+
+def without_letter(token: str) -> str:
+    return re.sub("[B-WYZ]", "", token)
+
+
+def without_x(token: str) -> str:
+    return token.replace("X", "")
+
+
+def translated(token: str) -> str:
+    return re.sub("X([0-9]+).*", r"占位符 \1]", token)
+
+
 mendable = [
+    quoted,
+    as_code,
+    as_html,
+    percent_encoded,
+    twice_bracketed,
+    reversed_brackets,
+    over_two_lines,
+    soft_hyphens,
+    dashes,
+    circled,
+    without_letter,
+    without_x,
+    translated,
     wide,
     chinese_brackets,
     round_brackets,
@@ -177,6 +246,35 @@ def each_token(text: str, hostile: Callable[[str], str], which: int | None) -> s
         return hostile(match[0]) if which in (None, number) else match[0]
 
     return TOKEN.sub(changed, text)
+
+
+def test_letters_of_another_script_are_noticed_and_mended() -> None:
+    protected = hidden()
+    mangled = each_token(protected.text, homoglyphs, None)
+    assert mangled != protected.text
+    assert protected.restore(mangled).text == TEXT
+
+
+def test_punctuation_that_was_moved_into_a_token_is_moved_out() -> None:
+    protected = eg.protect("Run `ls`, or `cat`.")
+    first, second = (token.text[:-1] for token in protected.tokens)
+    restored = protected.restore(f"运行 {first}，] 或 {second}。]")
+    assert restored.text == "运行 `ls`， 或 `cat`。"
+    assert restored.altered == ("`ls`", "`cat`")
+
+
+def test_what_is_in_brackets_is_no_token_where_none_is_missing() -> None:
+    protected = eg.protect("Run `ls` on the M1 chip")
+    [token] = protected.tokens
+    for said in ("（M1）", "[1]", "（其他的 X 个）", "(X)", "“M1”", "'M1'"):
+        text = f"在 {said} 上运行 {token.text}"
+        assert protected.restore(text) == eg.Restored(f"在 {said} 上运行 `ls`")
+
+
+def test_a_text_that_looks_like_its_tokens() -> None:
+    for letter in "BCDFGHJKLMNPQRSTVWZ":
+        protected = eg.protect(f"`ls` and X1{letter}X and (x 1 {letter} x)")
+        assert protected.restore(protected.text).problems == ()
 
 
 def test_a_changed_letter_is_noticed_and_mended_by_the_number() -> None:

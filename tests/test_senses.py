@@ -211,3 +211,38 @@ def test_a_glossary_that_is_wrong(tmp_path: Path) -> None:
     path.write_text("names:\n  A: [A]\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"bad\.yaml:2: "):
         check("x", config=Config(glossaries=(str(path),)))
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "fixed"),
+    [
+        (
+            "A daemon writes the log to the disk.",
+            "恶魔把日志写入磁盘。",
+            "守护进程",
+        ),
+        ("The second argument is a file descriptor.", "第二个争论是文件描述符。", "参数"),
+        ("The key of the map is a port.", "这个映射的关键是端口。", "键"),
+        ("The route is advertised over BGP.", "这条路由通过 BGP 广告出去。", "通告"),
+    ],
+)
+def test_a_term_in_a_source_about_computers(source: str, text: str, fixed: str) -> None:
+    assert fixed in fix(text, source=source, unsafe=True).text
+    assert fix(text, source=source).text == fix(text).text  # it is not sure
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("The units of measure are bytes.", "计量单位是字节。"),
+        ("Their argument was about names.", "他们的争论与名字有关。"),
+        ("The pod of a bean has four seeds.", "豆荚的本义是豆类的果实，一个豆荚里有四粒种子。"),
+    ],
+)
+def test_a_term_in_a_source_of_another_sense(source: str, text: str) -> None:
+    assert check(text, source=source) == []
+
+
+def test_who_speaks_of_a_word_does_so_in_the_whole_paragraph() -> None:
+    text = "英语里 pod 的本义是豆荚，Pod 得名于此：豆荚里有几颗豆子，Pod 里有几个容器。"
+    assert check(text) == []

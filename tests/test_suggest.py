@@ -106,6 +106,81 @@ def test_names_that_are_translated() -> None:
     ]
 
 
+def found_in(texts: list[tuple[str, str]]) -> dict[str, mining.Suggestion]:
+    pairs = [bitexts.Bitext(en, zh, "f", n) for n, (en, zh) in enumerate(texts, 1)]
+    return {each.english: each for each in mining.suggest(pairs)}
+
+
+def test_a_word_in_very_many_texts() -> None:
+    texts = [
+        (f"The object {n} is here.", f"对象{'甲乙丙丁戊己庚'[n % 7]}在此。") for n in range(400)
+    ]
+    texts += [("Nothing of that sort.", f"其他内容{n}。") for n in range(400)]
+    assert renderings([*found_in(texts).values()])["object"] == {"对象"}
+
+
+def test_a_rendering_is_whole() -> None:
+    """Characters that no term should begin or end with are common inside of one."""
+    many = ("甲", "乙", "丙", "丁", "戊", "己")
+    texts = [(f"A context manager for {n}.", f"{zh}的上下文管理器。") for n, zh in enumerate(many)]
+    texts += [(f"An iterable of {n}.", f"{zh}，可迭代对象。") for n, zh in enumerate(many)]
+    texts += [(f"Each user has {n}.", f"{zh}用户都有。") for n, zh in enumerate(many)]
+    texts += [(f"Our runtime is {n}.", f"{zh}运行时。") for n, zh in enumerate(many)]
+    known = renderings([*found_in(texts).values()])
+    assert known["context manager"] == {"上下文管理器"}
+    assert known["iterable"] == {"可迭代对象"}
+    assert known["user"] == {"用户"}
+    assert known["runtime"] == {"运行时"}
+
+
+def test_what_is_said_again_and_again_counts_once() -> None:
+    same = [("As the flag says.", "如标志所言，其余内容概不负责。")] * 9
+    texts = [(f"This flag is set in {n}.", f"标志，{zh}。") for n, zh in enumerate("甲乙丙丁")]
+    others = [(f"Nothing {n}.", f"没有{zh}。") for n, zh in enumerate("甲乙丙丁")]
+    flag = found_in([*same, *texts, *others])["flag"]
+    assert (flag.found, [each.zh for each in flag.renderings]) == (13, ["标志"])
+    # A part of a sentence is no rendering.
+    texts = [(f"Use the zone {n}.", f"{n}号必须先行登录系统界面方能查看。") for n in range(5)]
+    assert "zone" not in found_in([*texts, *others])
+
+
+def test_words_of_no_field() -> None:
+    texts = [
+        (f"They mean nothing, possibly {n}.", f"{zh}意味着没有。") for n, zh in enumerate("甲乙丙")
+    ]
+    texts += [(f"The time zone of {n}.", f"{zh}的时区。") for n, zh in enumerate("甲乙丙")]
+    texts += [(f"Nothing {n}.", f"没有{zh}。") for n, zh in enumerate("甲乙丙丁")]
+    known = found_in(texts)
+    assert not {"mean", "means", "possibly", "time"} & {*known}
+    assert "time zone" in known
+
+
+def test_what_a_glossary_has_is_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text("names: {tracee: []}\nterms: {pad: {zh: 映射, aliases: [Map]}}\n", "utf-8")
+    assert main(["suggest", str(po(tmp_path)), "--format", "json", "--glossary", str(own)]) == 0
+    found = {each["english"] for each in json.loads(capsys.readouterr().out)}
+    assert {"loader", "namespace"} <= found
+    assert not {"Tracee", "map"} & found
+    assert main(["suggest", str(po(tmp_path)), "--glossary", str(tmp_path / "none")]) == 2
+
+
+def test_pages_that_do_not_stand_as_their_english_does(tmp_path: Path) -> None:
+    english = "# A map\n\nOnly here.\n\n`map` holds keys.\n\n- A loader\n- One more\n"
+    chinese = "# 映射\n\n`map` 存放键。\n\n- 加载器\n- 另外一个\n"
+    for name, text in (("en.rst", english), ("page.zh-cn.md", chinese), ("page.md", english)):
+        (tmp_path / name).write_text(text, "utf-8")
+    pairs = bitexts.read(str(tmp_path / "page.zh-cn.md"), str(tmp_path / "page.md"))
+    assert [(pair.english, pair.chinese, pair.line) for pair in pairs] == [
+        ("A map", "映射", 1),
+        ("holds keys.", "存放键。", 3),
+        ("A loader", "加载器", 5),
+        ("One more", "另外一个", 6),
+    ]
+
+
 @pytest.mark.parametrize("format_", ["text", "json", "yaml"])
 def test_the_command(format_: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["suggest", str(po(tmp_path)), "--format", format_, "--lang", "en"]
@@ -144,6 +219,6 @@ def test_long_texts_take_no_time_without_bound() -> None:
     hostile = ["[" * 50_000, "a-" * 25_000, "A " * 25_000, "映射" * 25_000, "**" * 25_000]
     started = time.monotonic()
     for text in (*hostile, "[a](" * 10_000, "- " * 20_000, "- **a\n" * 5_000):
-        outline.read(text)
+        outline.read(f"[a]: https://a.example.org\n\n{text}")
     mining.suggest([bitexts.Bitext(text, text, "f", 1) for text in hostile] * 2)
     assert time.monotonic() - started < 10

@@ -52,6 +52,18 @@ def test_the_creation_date_moves_only_with_a_message(project: Path) -> None:
     assert "2020-01-01" not in template.read_text(encoding="utf-8")
 
 
+def test_a_link_stays_one(project: Path) -> None:
+    write_all(project)
+    template, real = project / "locale" / "ebpf_glossary.pot", project / "real.pot"
+    template.rename(real)
+    template.symlink_to(real)
+    source = project / "data" / "projects" / "tools.yaml"
+    source.write_text(source.read_text("utf-8").replace("About", "Around"), encoding="utf-8")
+    assert write_all(project) == ["ebpf_glossary.pot"]
+    assert template.is_symlink()
+    assert "Around" in real.read_text(encoding="utf-8")
+
+
 def test_a_project_without_babel_cfg(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"babel\.cfg: Cannot be read"):
         list(workflow.changes(str(tmp_path)))

@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ebpf_glossary.errors import N_
 from ebpf_glossary.scaffold import Translation, as_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-SENTENCES_DIFFER = N_("The first sentence is not that of the English.")
+    from collections.abc import Iterable
 
 _SENTENCE_END = re.compile(r"(?<=[。！？])|(?<=[.!?])\s+")
+_ADDRESS_END = re.compile(r"(?<![\w./:=?&%<-])<?https?://[^\s<>]++>?\Z", re.ASCII)
+_ENDS = "。.：: \t"
 
 
 class Noted(NamedTuple):
@@ -45,6 +44,13 @@ class Left(NamedTuple):
     text: str
 
 
+class Doubt(NamedTuple):
+    """What a translator should look at: a comment, and the words that it is about, if any."""
+
+    comment: str
+    about: str = ""
+
+
 @dataclass(slots=True)
 class Entry:
     """An entry as it will be written; texts of paragraphs in both languages."""
@@ -56,7 +62,18 @@ class Entry:
     links: dict[str, str] = field(default_factory=dict)
     english: list[str] = field(default_factory=list)
     chinese: list[str] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    summary_doubts: list[Doubt] = field(default_factory=list)
+
+    @property
+    def summary(self) -> str:
+        """What its summary is in Chinese."""
+        return _summary(self.chinese[0])
+
+    @property
+    def sentences_differ(self) -> bool:
+        """Whether the first sentence may say something else than that of the English."""
+        return len(_sentences(self.english[0])) != len(_sentences(self.chinese[0]))
 
 
 @dataclass(slots=True)
@@ -70,7 +87,7 @@ class Imported:
         doubtful: what is still to be looked at.
         left: what is in no entry.
         merged: lines and names of entries that were there before.
-        without_english: names of entries and categories whose English is not known.
+        without_english: lines and names of entries and categories whose English is not known.
         untranslated: the English that nothing of the page translates, with its lines.
     """
 
@@ -80,7 +97,7 @@ class Imported:
     doubtful: list[Noted] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     merged: list[tuple[int, str]] = field(default_factory=list)
-    without_english: list[str] = field(default_factory=list)
+    without_english: list[tuple[int, str]] = field(default_factory=list)
     untranslated: list[tuple[int, str]] = field(default_factory=list)
 
     def files(self) -> dict[str, str]:
@@ -101,22 +118,16 @@ class Imported:
             made[f"data/projects/{category}.yaml"] = as_yaml(content)
         return made
 
-    def translations(self, translate: Callable[[str], str] = str) -> dict[str, Translation]:
+    def translations(self) -> dict[str, Translation]:
         """Return the Chinese texts by key."""
         made = {f"category.{id_}.label": text for id_, (_, text) in self.categories.items()}
         for entry in self.entries:
-            if not entry.chinese:
-                continue
-            key, doubts = f"project.{entry.id}", tuple(entry.doubts)
-            made[f"{key}.description"] = Translation("\n\n".join(entry.chinese), doubts)
-            english, chinese = (_sentences(texts[0]) for texts in (entry.english, entry.chinese))
-            if (
-                not doubts
-                and len(english) != len(chinese)
-                and entry.name not in self.without_english
-            ):
-                doubts = (translate(SENTENCES_DIFFER),)
-            made[f"{key}.summary"] = Translation(_summary(entry.chinese[0]), doubts)
+            if entry.chinese:
+                key, doubts = f"project.{entry.id}", entry.doubts
+                summary = entry.summary
+                about = (doubt for doubt in doubts if doubt.about in summary)
+                made[f"{key}.summary"] = _translation(summary, [*about, *entry.summary_doubts])
+                made[f"{key}.description"] = _translation("\n\n".join(entry.chinese), doubts)
         return made
 
     def report(self) -> dict[str, Any]:
@@ -136,7 +147,7 @@ class Imported:
             "doubtful": [noted._asdict() for noted in self.doubtful],
             "left": [left._asdict() for left in self.left],
             "merged": [{"line": line, "name": name} for line, name in self.merged],
-            "without_english": self.without_english,
+            "without_english": [name for _, name in self.without_english],
             "untranslated": [{"line": line, "text": text} for line, text in self.untranslated],
         }
 
@@ -146,7 +157,11 @@ def _sentences(text: str) -> list[str]:
 
 
 def _summary(text: str) -> str:
-    """Return the first sentence of a text, without what ends it."""
+    """Return the first sentence of a text, without what ends it, nor an address there."""
     first = text.partition("\n")[0]
-    sentence = next(iter(_sentences(first)), first).strip()
-    return sentence.rstrip("。.：:").strip() or first
+    sentence = next(iter(_sentences(first)), first).strip().rstrip(_ENDS)
+    return _ADDRESS_END.sub("", sentence).rstrip(_ENDS) or first
+
+
+def _translation(text: str, doubts: Iterable[Doubt]) -> Translation:
+    return Translation(text, tuple(doubt.comment for doubt in doubts))

@@ -17,6 +17,9 @@ SOURCE_LANGUAGE = "en"
 # Where Chinese is written in Traditional characters unless the tag says otherwise.
 TRADITIONAL_REGIONS = {"TW", "HK", "MO"}
 
+# Scripts as POSIX locales write them: sr@latin.
+SCRIPTS = {"latin": "Latn", "cyrillic": "Cyrl", "devanagari": "Deva", "arabic": "Arab"}
+
 ENVIRONMENT = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
 
@@ -68,7 +71,9 @@ def parse(tag: str) -> Tag:
         raise UnknownLanguageError(tag)
     while rest and len(rest[0]) == 3 and rest[0].isalpha():  # an extended language, as in zh-cmn
         rest.pop(0)
-    script = rest.pop(0).title() if rest and len(rest[0]) == 4 and rest[0].isalpha() else ""
+    script = SCRIPTS.get(tag.partition("@")[2].lower(), "")
+    if rest and len(rest[0]) == 4 and rest[0].isalpha():
+        script = rest.pop(0).title()
     region = rest.pop(0).upper() if rest and _is_region(rest[0]) else ""
     if not _are_variants(rest):
         raise UnknownLanguageError(tag)

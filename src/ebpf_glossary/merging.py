@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polib
@@ -11,7 +12,7 @@ from ebpf_glossary import catalogs
 from ebpf_glossary.po import FUZZY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 FORMER = "Former translation: "
 """In a translator's comment, before a translation that no message could hold."""
@@ -36,11 +37,11 @@ def merge(
 ) -> polib.POFile:
     """Return a catalog with the messages of the template and every translation it had.
 
-    A message is known by its context, or by its English where it has none; likeness counts for
-    nothing, because similar projects have similar texts. Where the English of a context changed,
-    the translation is kept and marked fuzzy, with the English that it was made from; where that
-    English comes back, so does the translation. What the template no longer has is kept as
-    obsolete.
+    A message is known by its context, or by its English where it has none or shares it; likeness
+    counts for nothing, because similar projects have similar texts. Where the English of a context
+    changed, the translation is kept and marked fuzzy, with the English that it was made from;
+    where that English comes back, so does the translation. What the template no longer has is kept
+    as obsolete.
 
     Args:
         catalog: the translations; not changed.
@@ -48,6 +49,27 @@ def merge(
         is_source: this is the English catalog, which says of each text what it says itself unless
             somebody improved it.
     """
+    merged = _with_header(catalog, template)
+    count = _FORM_COUNT.search(catalog.metadata.get("Plural-Forms", ""))
+    forms = int(count[1]) if count else 1
+    entries: dict[tuple[str | None, str], polib.POEntry] = {}
+    taken = set()
+    for message, old in _matched(template, catalog):
+        taken.add(id(old))
+        entry = _merged_entry(old, message, forms, is_source)
+        if is_source and not is_translated(entry):
+            _complete(entry, forms)
+        entries[entry.msgctxt, entry.msgid] = entry
+    for entry in catalog:
+        if id(entry) not in taken and (is_translated(entry) or _former(entry)):
+            _keep(entries, entry)
+    for entry in entries.values():
+        list.append(merged, entry)  # polib's own looks for duplicates, one by one
+    return merged
+
+
+def _with_header(catalog: polib.POFile, template: polib.POFile) -> polib.POFile:
+    """Return a catalog of no messages; its date is the template's where the messages are."""
     merged = polib.POFile(wrapwidth=0)
     merged.header = catalog.header
     merged.metadata = dict(catalog.metadata)
@@ -56,31 +78,32 @@ def merge(
         for field in ("Project-Id-Version", "POT-Creation-Date"):
             if field in template.metadata:
                 merged.metadata[field] = template.metadata[field]
-    count = _FORM_COUNT.search(catalog.metadata.get("Plural-Forms", ""))
-    forms = int(count[1]) if count else 1
-    by_key: dict[str, list[polib.POEntry]] = {}
-    for entry in catalog:
-        by_key.setdefault(_key(entry), []).append(entry)
-    entries: dict[tuple[str | None, str], polib.POEntry] = {}
-    taken = set()
-    for message in template:
-        known = by_key.get(_key(message))
-        old = max(known, key=lambda each: _fitness(each, message)) if known else None
-        taken.add(id(old))
-        entry = _merged_entry(old, message, forms, is_source)
-        if is_source and not is_translated(entry):
-            _complete(entry, forms)
-        entries[entry.msgctxt, entry.msgid] = entry
-    for entry in catalog:
-        if id(entry) not in taken and (is_translated(entry) or entry.tcomment):
-            _keep(entries, entry)
-    for entry in entries.values():
-        list.append(merged, entry)  # polib's own looks for duplicates, one by one
     return merged
 
 
-def _key(entry: polib.POEntry) -> str:
-    return catalogs.key("", entry.msgid) if entry.msgctxt is None else entry.msgctxt
+def _matched(
+    template: polib.POFile, catalog: polib.POFile
+) -> Iterator[tuple[polib.POEntry, polib.POEntry | None]]:
+    """Yield each message of the template with the one of the catalog that it was, if any."""
+    shared = _shared_contexts(template)
+    by_key: dict[str, list[polib.POEntry]] = {}
+    for entry in catalog:
+        by_key.setdefault(_key(entry, shared), []).append(entry)
+    for message in template:
+        known = by_key.get(_key(message, shared), ())
+        yield message, max(known, key=lambda each: _fitness(each, message), default=None)
+
+
+def _shared_contexts(template: polib.POFile) -> set[str]:
+    """Return the contexts of several messages: such as "menu" are the key of none of them."""
+    counts = Counter(message.msgctxt for message in template)
+    return {context for context, count in counts.items() if context is not None and count > 1}
+
+
+def _key(entry: polib.POEntry, shared: Collection[str]) -> str:
+    if entry.msgctxt is None or entry.msgctxt in shared:
+        return catalogs.key(entry.msgctxt or "", entry.msgid)
+    return entry.msgctxt
 
 
 def _fitness(old: polib.POEntry, message: polib.POEntry) -> tuple[bool, ...]:
@@ -103,6 +126,8 @@ def _merged_entry(
 ) -> polib.POEntry:
     entry = _copy(message)
     if old is None:
+        if entry.msgid_plural:
+            entry.msgstr_plural = dict.fromkeys(range(forms), "")
         return entry
     entry.tcomment = old.tcomment
     _take_translation(entry, old, forms)
@@ -139,6 +164,8 @@ def _take_translation(entry: polib.POEntry, old: polib.POEntry, forms: int) -> N
         return
     if not written:
         written = [old.msgstr] * forms
+    while len(written) > forms and not written[-1]:
+        written.pop()
     written += [""] * (forms - len(written))
     entry.msgstr_plural = dict(enumerate(written))
 
@@ -147,6 +174,11 @@ def _note(entry: polib.POEntry, text: str) -> None:
     line = FORMER + text.replace("\n", "\\n")
     if line not in entry.tcomment.split("\n"):
         entry.tcomment = f"{entry.tcomment}\n{line}".lstrip("\n")
+
+
+def _former(entry: polib.POEntry) -> list[str]:
+    lines = entry.tcomment.split("\n")
+    return [text for line in lines if line.startswith(FORMER) and (text := line[len(FORMER) :])]
 
 
 def _flags(old: polib.POEntry, message: polib.POEntry, is_changed: bool) -> list[str]:
@@ -206,8 +238,21 @@ def _keep(entries: dict[tuple[str | None, str], polib.POEntry], entry: polib.POE
         return
     entry = _copy(entry)
     entry.obsolete = True
+    _begin_with_text(entry)
     entry.occurrences = []
     entry.comment = ""
     if not (entry.fuzzy and is_translated(entry)):
         _forget_former(entry)
     entries[entry.msgctxt, entry.msgid] = entry
+
+
+def _begin_with_text(entry: polib.POEntry) -> None:
+    """Have the first form of an obsolete message say something: other tools drop it otherwise."""
+    if entry.msgstr or entry.msgstr_plural.get(0):
+        return
+    text = next(filter(None, (*entry.msgstr_plural.values(), *_former(entry))))
+    if entry.msgid_plural:
+        entry.msgstr_plural[0] = text
+    else:
+        entry.msgstr = text
+    _set_fuzzy(entry, True)

@@ -7,24 +7,22 @@ Chinese that stands in the pairs whose English has the word, and hardly anywhere
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS
+from ebpf_glossary.candidates import candidates, is_name_like, phrases
+from ebpf_glossary.entries import fold
 from ebpf_glossary.segments import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from ebpf_glossary.bitexts import Bitext
 
 LONGEST = 6
 """Chinese characters of a rendering."""
 
-LONGEST_WORD = 60
-MOST_WORDS = 3
-"""English words of a name or a term."""
 
 SAMPLE = 5000
 """Pairs from which it is told how common a piece of Chinese is."""
@@ -45,16 +43,24 @@ DOUBT = 0.5
 PART, ITS_OWN, COVERED = 0.15, 0.5, 0.8
 """A piece of Chinese is a part of longer renderings where those with at least PART of its pairs,
 which stand for the word at least ITS_OWN of the time, cover most of them."""
-MOST_RENDERINGS = 4
+ALWAYS, LEAST_TO_GROW, LONGEST_WHOLE = 0.9, 3, 8
+"""A piece is only a part where in this share of its pairs, and at least so many, the same character
+stands beside it; with more characters than the last it is no rendering."""
+MOST_RENDERINGS, MOST_TRIES = 4, 16
+SHARE = 0.025
+"""Share of a word's pairs of which a rendering must have more, or it is chance."""
+WITHIN = 0.9
+"""Share of a word's pairs that have a phrase with it, so that it is only a part of that."""
 PLACES = 3
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[-./+][A-Za-z0-9_]+)*\+{0,2}")
 _HAN_RUN = re.compile(f"[{HAN}]+")
-# In Chinese: what belongs to no term, and what none begins or ends with.
-_LOOSE = re.compile("[的了和或与及是也都很这那些吗呢吧被把]")
-_EDGE = frozenset(
-    "在对从将为以到并而且其某各每所个种时后前中上下里则可能会要不有使用于由向给让请您你我它他"
-)
+# In Chinese: what belongs to no term, what none begins or ends with, what is never added to one.
+_LOOSE = "的了和或与及是也都很这那些吗呢吧被把"
+_NO_START = frozenset("在从将到而且某各每则给让请您你我它他为由于里")
+_NO_END = frozenset("在对从将以到而且其某各每所则不使于给让请您你我它他个种里中上下")
+_JOINING = "在对从将为以到并而且其某各每所则会要不有使用于由向给让请您你我它他"
+_BETWEEN_LOOSE = re.compile(f"[{_LOOSE}]")
+_WITHIN = re.compile(f"(?![{_LOOSE}{_JOINING}])[{HAN}]")
 
 
 class Rendering(NamedTuple):
@@ -90,37 +96,43 @@ class Suggestion(NamedTuple):
         return len(self.renderings) + (self.kept > RARELY * self.found) > 1
 
 
-def suggest(pairs: Iterable[Bitext], *, least: int = 2, most: int = 200) -> list[Suggestion]:
+def suggest(
+    pairs: Iterable[Bitext], *, least: int = 2, most: int = 200, known: Collection[str] = ()
+) -> list[Suggestion]:
     """Return the words that belong in a glossary of some texts, the most frequent first.
 
     Args:
         pairs: the texts.
         least: pairs that a word, and a rendering, must stand in.
         most: how many words of each sort, names and terms, at most.
+        known: words that are in a glossary already, folded.
     """
-    return _Miner([*islice(pairs, MOST_PAIRS)], least).suggestions(most)
+    return _Miner([*islice(pairs, MOST_PAIRS)], least).suggestions(most, known)
 
 
 class _Miner:
     def __init__(self, pairs: list[Bitext], least: int) -> None:
         self._pairs = pairs
         self._least = least
-        self._latin = [frozenset(_phrases(pair.chinese)) for pair in pairs]
-        step = max(1, len(pairs) // SAMPLE)
-        sample = pairs[::step]
-        self._weight = len(pairs) / max(1, len(sample))
+        self._latin = [frozenset(phrases(pair.chinese)) for pair in pairs]
+        # What stands there again and again, word for word, tells no more than once.
+        distinct = {(pair.english, pair.chinese): n for n, pair in enumerate(pairs)}
+        self._distinct = frozenset(distinct.values())
+        sample = [pairs[n] for n in sorted(self._distinct)]
+        sample = sample[:: max(1, len(sample) // SAMPLE)]
+        self._weight = len(self._distinct) / max(1, len(sample))
         self._common = Counter(gram for pair in sample for gram in _grams(pair.chinese))
         self._grams: dict[int, frozenset[str]] = {}
 
-    def suggestions(self, most: int) -> list[Suggestion]:
+    def suggestions(self, most: int, known: Collection[str]) -> list[Suggestion]:
         """Return the names, then the terms."""
-        where = _where(self._pairs)
+        where = candidates(pair.english for pair in self._pairs)
         ordered = sorted(where.items(), key=lambda each: (-len(each[1]), each[0]))
         frequent = [(word, found) for word, found in ordered if len(found) >= self._least]
         names: list[Suggestion] = []
         terms: list[Suggestion] = []
         for word, found in frequent:
-            made = self._suggestion(word, found)
+            made = None if fold(word) in known else self._suggestion(word, found)
             if made is None:
                 continue
             (names if made.is_name else terms).append(made)
@@ -130,9 +142,9 @@ class _Miner:
 
     def _suggestion(self, word: str, found: list[int]) -> Suggestion | None:
         kept = [number for number in found if word in self._latin[number]]
-        is_name = _is_name_like(word) or len(kept) >= KEPT * len(found)
+        is_name = is_name_like(word) or len(kept) >= KEPT * len(found)
         others = sorted({*found} - {*kept})
-        renderings = tuple(self._renderings(others))
+        renderings = tuple(islice(self._renderings(others), MOST_RENDERINGS))
         # A name that is neither kept nor rendered is a plural, or a part of something longer.
         if not renderings and not (is_name and len(kept) >= KEPT * len(found)):
             return None
@@ -141,30 +153,37 @@ class _Miner:
 
     def _renderings(self, found: list[int]) -> Iterator[Rendering]:
         """Yield what stands in the Chinese of pairs more than elsewhere, each in its own pairs."""
-        rest, least = found[:: max(1, len(found) // LOOKED_AT)], ALIKE
-        chosen: list[str] = []
-        while len(rest) >= self._least and len(chosen) < MOST_RENDERINGS:
+        rest = [number for number in found if number in self._distinct]
+        step, least = max(1, len(rest) // LOOKED_AT), ALIKE
+        rest = rest[::step]
+        tried: list[str] = []
+        while len(rest) >= self._least and len(tried) < MOST_TRIES:
             counts = Counter(gram for number in rest for gram in self._grams_of(number))
             gram = max(
-                (g for g, n in counts.items() if n >= self._least and not _overlaps(g, chosen)),
-                key=lambda g: (round(self._likeness(g, counts[g], len(rest)), 2), len(g), g),
+                (g for g, n in counts.items() if n >= self._least and not _overlaps(g, tried)),
+                key=lambda g: (round(self._likeness(g, counts[g], len(rest), step), 2), len(g), g),
                 default=None,
             )
             if gram is None:
                 return
             # Few pairs agree by chance.
             needed = least + DOUBT / counts[gram]
-            if self._likeness(gram, counts[gram], len(rest)) < needed:
+            if self._likeness(gram, counts[gram], len(rest), step) < needed:
                 return
-            gram = self._longer(gram, counts, rest)
-            having = [number for number in found if gram in self._pairs[number].chinese]
+            gram = self._longer(gram, counts, rest, step)
+            tried.append(gram)
+            whole = _whole(gram, [self._pairs[number].chinese for number in rest])
+            if len(whole) > LONGEST_WHOLE:  # a part of a sentence that is used again and again
+                continue
+            tried.append(whole)
+            having = [number for number in found if whole in self._pairs[number].chinese]
             places = tuple(self._pairs[number].place for number in having[:PLACES])
-            yield Rendering(gram, len(having), places)
-            chosen.append(gram)
-            rest = [number for number in rest if gram not in self._pairs[number].chinese]
+            if len(having) > SHARE * len(found):
+                yield Rendering(whole, len(having), places)
+            rest = [number for number in rest if whole not in self._pairs[number].chinese]
             least = ALIKE_TOO
 
-    def _longer(self, gram: str, counts: Counter[str], found: list[int]) -> str:
+    def _longer(self, gram: str, counts: Counter[str], found: list[int], step: int) -> str:
         """Return the rendering of which a piece is only what several have in common, as in 踪点."""
         enough = max(self._least, PART * counts[gram])
         longer = [
@@ -173,7 +192,7 @@ class _Miner:
             if count >= enough
             and gram in each
             and each != gram
-            and count >= ITS_OWN * self._common[each] * self._weight
+            and count * step >= ITS_OWN * self._common[each] * self._weight
         ]
         texts = [self._pairs[n].chinese for n in found if gram in self._pairs[n].chinese]
         covered = sum(any(each in text for each in longer) for text in texts)
@@ -181,9 +200,17 @@ class _Miner:
             return gram
         return max(longer, key=lambda each: (counts[each], len(each), each))
 
-    def _likeness(self, gram: str, together: int, found: int) -> float:
-        """Return Dice's coefficient of a piece of Chinese and a word."""
-        return 2 * together / (found + max(together, self._common[gram] * self._weight))
+    def _likeness(self, gram: str, together: int, found: int, step: int) -> float:
+        """Return Dice's coefficient of a piece of Chinese and a word.
+
+        Args:
+            gram: the piece.
+            together: pairs that have both, of those looked at.
+            found: pairs that have the word, of those looked at.
+            step: one in so many was looked at.
+        """
+        everywhere = self._common[gram] * self._weight / step
+        return 2 * together / (found + max(together, everywhere))
 
     def _grams_of(self, number: int) -> frozenset[str]:
         if number not in self._grams:
@@ -191,80 +218,39 @@ class _Miner:
         return self._grams[number]
 
 
-def _where(pairs: list[Bitext]) -> dict[str, list[int]]:
-    """Return the numbers of the pairs that have each word or phrase of English."""
-    where: defaultdict[str, list[int]] = defaultdict(list)
-    for number, pair in enumerate(pairs):
-        for phrase in {_headword(phrase) for phrase in _phrases(pair.english, is_english=True)}:
-            where[phrase].append(number)
-    return where
-
-
-def _phrases(text: str, *, is_english: bool = False) -> Iterator[str]:
-    """Yield the words of a text, and the runs of a few that could be a name or a term."""
-    run: list[str] = []
-    end = -2
-    is_first = True
-    for match in _WORD.finditer(text):
-        word, before = match[0], text[end : match.start()] if end >= 0 else "\n"
-        if before != " ":
-            run = []
-            is_first = not before.strip() or bool(re.search(r"[.!?:\n]", before))
-        end = match.end()
-        if is_english and (
-            len(word) > LONGEST_WORD
-            or word.lower() in FUNCTION_WORDS
-            or (len(word) == 1 and word.islower())
-        ):
-            run, is_first = [], False
-            continue
-        # The first word of a sentence has its capital from there.
-        if is_english and is_first and word[:1].isupper() and not _is_spelled(word):
-            run, is_first = [], False
-            continue
-        is_first = False
-        run = [*run, word][-MOST_WORDS:]
-        for size in range(1, len(run) + 1):
-            phrase = run[-size:]
-            if not is_english or size == 1 or len({*map(_is_name_like, phrase)}) == 1:
-                yield " ".join(phrase)
-
-
-def _is_name_like(word: str) -> bool:
-    return word[:1].isupper() or _is_spelled(word)
-
-
-def _is_spelled(word: str) -> bool:
-    """Tell whether a word is spelled as none is: with capitals, digits or underscores in it."""
-    return any(c.isupper() or c.isdigit() or c == "_" for c in word[1:])
-
-
-def _headword(phrase: str) -> str:
-    """Return the singular of a common word, roughly: a phrase in its most usual form."""
-    last = phrase.rpartition(" ")[2]
-    if last.islower() and len(last) > 3 and last.endswith("s") and last[-2] not in "suxi":
-        if last.endswith("ies"):
-            return phrase[:-3] + "y"
-        return phrase[: -2 if last.endswith(("sses", "xes", "ches", "shes")) else -1]
-    return phrase
-
-
 def _grams(text: str) -> frozenset[str]:
     """Return the pieces of Chinese that could be a rendering."""
     return frozenset(
         gram
         for run in _HAN_RUN.finditer(text)
-        for piece in _LOOSE.split(run[0])
+        for piece in _BETWEEN_LOOSE.split(run[0])
         for start in range(len(piece) - 1)
-        if piece[start] not in _EDGE
+        if piece[start] not in _NO_START
         for end in range(start + 2, min(len(piece), start + LONGEST) + 1)
-        if piece[end - 1] not in _EDGE
+        if piece[end - 1] not in _NO_END
         for gram in [piece[start:end]]
     )
 
 
-def _overlaps(gram: str, chosen: list[str]) -> bool:
-    return any(gram in other or other in gram for other in chosen)
+def _whole(gram: str, texts: list[str]) -> str:
+    """Return a piece of Chinese with what nearly always stands beside it, as in 上下文管理器."""
+    texts = [text for text in texts if gram in text]
+    while len(texts) >= LEAST_TO_GROW and len(gram) <= LONGEST_WHOLE:
+        before = Counter(text[: text.index(gram)][-1:] for text in texts)
+        after = Counter(text[text.index(gram) + len(gram) :][:1] for text in texts)
+        (first, its_number), (last, number) = before.most_common(1)[0], after.most_common(1)[0]
+        if its_number >= ALWAYS * len(texts) and _WITHIN.fullmatch(first):
+            gram = first + gram
+        elif number >= ALWAYS * len(texts) and _WITHIN.fullmatch(last):
+            gram += last
+        else:
+            break
+        texts = [text for text in texts if gram in text]
+    return gram
+
+
+def _overlaps(gram: str, tried: list[str]) -> bool:
+    return any(gram in other or other in gram for other in tried)
 
 
 def _without_parts(found: list[Suggestion]) -> list[Suggestion]:
@@ -276,4 +262,4 @@ def _without_parts(found: list[Suggestion]) -> list[Suggestion]:
             for start in range(len(words) - size + 1):
                 part = " ".join(words[start : start + size])
                 wholes[part] = max(wholes.get(part, 0), each.found)
-    return [each for each in found if wholes.get(each.english, 0) < each.found]
+    return [each for each in found if wholes.get(each.english, 0) < WITHIN * each.found]

@@ -1,29 +1,22 @@
 """Fill what is untranslated through any program, for translators to review.
 
-The program gets JSON on its standard input, a line for a message, and answers with a line for each:
-
-    {"id": 1, "text": "...", "source": "en", "target": "zh_CN", "terms": {"map": "映射"}, ...}
-    {"id": 1, "text": "..."}
-
-It is started for each batch. What it answers is written when the batch is done, so that whatever
-happens to the program, or to us, costs one batch.
+What the program answers to a batch is written when the batch is done, so that whatever happens to
+it, or to us, costs one batch.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import signal
-import subprocess
-import tempfile
-import threading
-from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ebpf_glossary import lint, workflow
+from ebpf_glossary import config as configuration
+from ebpf_glossary import lint, rules, workflow
+from ebpf_glossary.config import Config
 from ebpf_glossary.entries import Term
-from ebpf_glossary.errors import N_, GlossaryError, has_control, quote
+from ebpf_glossary.errors import GlossaryError, quote
+from ebpf_glossary.glossary import Glossary
 from ebpf_glossary.locales import SOURCE_LANGUAGE, parse
 from ebpf_glossary.merging import is_translated, merge
 from ebpf_glossary.occurrences import find
@@ -35,14 +28,12 @@ if TYPE_CHECKING:
 
     import polib
 
+    from ebpf_glossary.translator import Program
+
 BATCH = 20
 """Messages that a program gets at once."""
-PATIENCE = 300.0
-"""Seconds that it may take for them."""
 MOST_FAILURES = 3
 """Batches in a row without an answer, after which it is not asked again."""
-LONGEST = 1 << 24
-"""Bytes of an answer."""
 
 MACHINE = "Pretranslated by"  # translators read English in comments, whatever their language
 
@@ -64,159 +55,30 @@ class Done:
     failure: GlossaryError | None = None
 
 
-@dataclass
-class Answers:
-    """What a program said.
-
-    Attributes:
-        texts: by the number of the message.
-        failure: what went wrong, or None.
-    """
-
-    texts: dict[int, str] = field(default_factory=dict)
-    failure: GlossaryError | None = None
-
-
 @dataclass(frozen=True)
-class Program:
-    """A program that translates.
+class _Project:
+    """What is known of a project.
 
     Attributes:
-        command: it and its arguments.
-        origin: what translators are told of it; its arguments may hold a password.
-        patience: seconds that it may take for a batch.
+        template: its messages.
+        config: its settings, with its own names.
+        glossary: that it is, if it is one.
     """
 
-    command: Sequence[str]
-    origin: str = ""
-    patience: float = PATIENCE
-
-    @property
-    def name(self) -> str:
-        """What translators are told."""
-        return " ".join((self.origin or os.path.basename(self.command[0])).split())
-
-    def ask(self, questions: Sequence[dict[str, Any]]) -> Answers:
-        """Return what it answers.
-
-        Raises:
-            GlossaryError: it cannot be started.
-        """
-        said, failure = self._run("".join(json.dumps(each) + "\n" for each in questions))
-        answers = _read(said, {each["id"] for each in questions})
-        if answers.failure is None or failure is not None:
-            answers.failure = failure
-        return answers
-
-    def _run(self, lines: str) -> tuple[bytes, GlossaryError | None]:
-        """Return the output of the program, and why it may not be whole."""
-        with tempfile.TemporaryFile() as questions:
-            questions.write(lines.encode())
-            questions.seek(0)
-            try:
-                process = subprocess.Popen(
-                    list(self.command),
-                    stdin=questions,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    start_new_session=True,
-                )
-            except (OSError, ValueError) as error:
-                template = N_('"{program}" cannot be started: {reason}.')
-                reason = getattr(error, "strerror", None) or error
-                program = self.command[0]
-                raise GlossaryError(template, program=program, reason=reason) from None
-        output, complaint = (_Listener(stream) for stream in _streams(process))
-        failure: GlossaryError | None = None
-        try:
-            code = process.wait(self.patience)
-            if code:
-                last = complaint.heard().decode(errors="replace").strip().rpartition("\n")[2]
-                template = N_('"{program}" failed with code {code}: {reason}')
-                failure = GlossaryError(template, program=self.name, code=code, reason=last)
-        except subprocess.TimeoutExpired:
-            template = N_('"{program}" took longer than {limit} seconds.')
-            failure = GlossaryError(template, program=self.name, limit=f"{self.patience:g}")
-        finally:
-            _end(process)
-        return output.heard(), failure
+    template: polib.POFile
+    config: Config
+    glossary: Glossary | None
 
 
-def _streams(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
-    assert process.stdout
-    assert process.stderr
-    return process.stdout, process.stderr
-
-
-class _Listener:
-    """Reads a stream to its end, and keeps no more of it than an answer may be long."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._heard = bytearray()
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
-
-    def _listen(self) -> None:
-        with self._stream as stream, suppress(OSError, ValueError):
-            while chunk := os.read(stream.fileno(), 65536):
-                self._heard += chunk
-                if len(self._heard) > LONGEST:
-                    return  # who writes on is told that nobody reads
-
-    def heard(self) -> bytes:
-        """Return what was said."""
-        self._thread.join(1)
-        return bytes(self._heard)
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a program with all that it has started."""
-    with suppress(OSError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, signal.SIGKILL)
-        else:
-            process.kill()
-    process.wait()
-
-
-def _read(said: bytes, wanted: set[int]) -> Answers:
-    """Return the answers in what a program said; lines that are none are passed over."""
-    answers = Answers()
-    for line in said.split(b"\n"):
-        try:
-            answer = json.loads(line)
-        except (ValueError, RecursionError):
-            answer = None
-        number, text = _numbered(answer)
-        if number in wanted and number not in answers.texts:
-            answers.texts[number] = text
-        elif line.strip():
-            template = N_("Not an answer: {line}")
-            shown = quote(line.decode(errors="replace"))
-            answers.failure = answers.failure or GlossaryError(template, line=shown)
-    if answers.failure is None and len(answers.texts) < len(wanted):
-        template = N_("{count} of {wanted} messages were not answered.")
-        count = len(wanted) - len(answers.texts)
-        answers.failure = GlossaryError(template, count=count, wanted=len(wanted))
-    return answers
-
-
-def _numbered(answer: object) -> tuple[int, str]:
-    """Return the number of the message and its text; 0 where it is no answer."""
-    if isinstance(answer, dict):
-        number, text = answer.get("id"), answer.get("text")
-        if type(number) is int and isinstance(text, str) and _is_text(text):
-            return number, text
-    return 0, ""
-
-
-def _is_text(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half a character
-        return False
-    return bool(text.strip()) and not has_control(text)
+def _project(root: str) -> _Project:
+    template = read_po(workflow.template_path(root))
+    path = configuration.find(Path(root))
+    names = frozenset(n for rule in rules.load().values() for n in (rule.name, rule.family))
+    config = configuration.load(path, names) if path else Config()
+    if not os.path.isdir(os.path.join(root, "data", "projects")):
+        return _Project(template, config, None)
+    config = replace(config, glossaries=(*config.glossaries, root))
+    return _Project(template, config, Glossary.load(root))
 
 
 def pretranslate(
@@ -238,21 +100,23 @@ def pretranslate(
 
     Raises:
         CatalogError: a catalog or the template is missing, wrong, or cannot be written.
+        ConfigError: the settings of the project are wrong.
+        DataError: the glossary that it is, is wrong.
         GlossaryError: there is no catalog of one of the languages, or the program cannot be
             started.
     """
-    template = read_po(workflow.template_path(root))
+    project = _project(root)
     found = workflow.sources(root, languages)
     work: list[tuple[str, str, list[polib.POEntry]]] = []
     for language, path in found.items():
         if language != SOURCE_LANGUAGE:
-            todo = [e for e in merge(read_po(path), template) if _is_open(e)]
+            todo = [e for e in merge(read_po(path), project.template) if _is_open(e)]
             starts = range(0, len(todo), batch)
             work += ((language, path, todo[start : start + batch]) for start in starts)
     yield [Done(path, len(entries)) for _, path, entries in work]
     failures = 0
     for language, path, entries in work:
-        done = _batch(program, language, path, entries, template)
+        done = _batch(program, language, path, entries, project)
         yield [done]
         failures = 0 if done.filled else failures + 1
         if failures >= MOST_FAILURES:
@@ -268,22 +132,26 @@ def _batch(
     language: str,
     path: str,
     entries: Sequence[polib.POEntry],
-    template: polib.POFile,
+    project: _Project,
 ) -> Done:
-    hidden = [protect(entry.msgid_plural or entry.msgid, format="po") for entry in entries]
-    questions = [
-        _question(number, entry, protected, language)
-        for number, (entry, protected) in enumerate(zip(entries, hidden, strict=True), 1)
-    ]
-    answers = program.ask(questions)
-    made = {
-        (entry.msgctxt, entry.msgid): _translation(entry, protected, text, language)
-        for number, (entry, protected) in enumerate(zip(entries, hidden, strict=True), 1)
-        if (text := answers.texts.get(number)) is not None
+    hidden = {
+        number: (entry, protect(_english(entry), format="po", config=project.config))
+        for number, entry in enumerate(entries, 1)
     }
+    answers = program.ask(
+        [
+            _question(number, entry, protected, language, project.glossary)
+            for number, (entry, protected) in hidden.items()
+        ]
+    )
+    made = {}
+    for number, text in answers.texts.items():
+        entry, protected = hidden[number]
+        key = (entry.msgctxt, entry.msgid)
+        made[key] = _translation(_english(entry), protected, text, language, project.config)
     done = Done(path, len(entries), failure=answers.failure)
     if made:
-        catalog = merge(read_po(path), template)
+        catalog = merge(read_po(path), project.template)
         for entry in filter(_is_open, catalog):
             if (entry.msgctxt, entry.msgid) in made:
                 _fill(entry, *made[entry.msgctxt, entry.msgid], program.name)
@@ -292,17 +160,24 @@ def _batch(
     return done
 
 
+def _english(entry: polib.POEntry) -> str:
+    text: str = entry.msgid_plural or entry.msgid
+    return text
+
+
 def _question(
-    number: int, entry: polib.POEntry, protected: Protected, language: str
+    number: int,
+    entry: polib.POEntry,
+    protected: Protected,
+    language: str,
+    glossary: Glossary | None,
 ) -> dict[str, Any]:
-    english = entry.msgid_plural or entry.msgid
-    terms = (each.entry for each in find(english, language) if isinstance(each.entry, Term))
     question = {
         "id": number,
         "text": protected.text,
         "source": SOURCE_LANGUAGE,
         "target": language,
-        "terms": {term.name: term.label for term in terms if not term.keep},
+        "terms": _terms(_english(entry), language, glossary),
     }
     if entry.msgctxt:
         question["context"] = entry.msgctxt
@@ -311,18 +186,35 @@ def _question(
     return question
 
 
+def _terms(english: str, language: str, glossary: Glossary | None) -> dict[str, str]:
+    """Return the terms of a text with their translations, its own glossary's before ours."""
+    found = find(english, language)
+    if glossary is not None:
+        found += find(english, language, glossary=glossary)
+    return {
+        each.entry.name: each.entry.label
+        for each in found
+        if isinstance(each.entry, Term) and _is_translated_into(language, each.entry)
+    }
+
+
+def _is_translated_into(language: str, term: Term) -> bool:
+    wanted, found = parse(language), parse(term.language)
+    is_same = (wanted.language, wanted.likely_script) == (found.language, found.likely_script)
+    return is_same and not term.keep and "label" not in term.untranslated
+
+
 def _translation(
-    entry: polib.POEntry, protected: Protected, answer: str, language: str
+    english: str, protected: Protected, answer: str, language: str, config: Config
 ) -> tuple[str, list[str]]:
     """Return the text to put into a message, and what translators should look at."""
-    english = entry.msgid_plural or entry.msgid
     restored = protected.restore(answer)
     notes = [
         f'{p.kind}: "{quote(p.content or p.token)}"' for p in restored.problems if not p.mended
     ]
     text = _with_ends(restored.text, english)
     if parse(language).language == "zh":
-        fixed = lint.fix(text, source=english)
+        fixed = lint.fix(text, source=english, config=config)
         text = _with_ends(fixed.text, english)
         notes += (f"{each.rule}: {each.message}" for each in fixed.remaining)
     return text, notes

@@ -1,8 +1,7 @@
 """Hide from a machine translator what it must not touch, and put it back afterwards.
 
 What is hidden stands as tokens such as `[X1BX]`: brackets and capital letters are what machine
-translators keep best. A token says twice which it is, by number and by letter, so that one whose
-number was changed is noticed, and known by its letter.
+translators keep best.
 """
 
 from __future__ import annotations
@@ -21,27 +20,12 @@ from ebpf_glossary.occurrences import find
 from ebpf_glossary.readers import READERS, read
 from ebpf_glossary.readers.inline import mask
 from ebpf_glossary.segments import MARKUP, OTHER, PROTECTED, STRUCTURE
+from ebpf_glossary.tokens import TOKEN, Numbering, find_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ebpf_glossary.config import Config
-
-LETTERS = "BCDFGHJKLMNPQRSTVWZ"  # no X, and nothing that makes a word
-STEP = 7  # so that letters do not follow each other as numbers do
-
-_TOKEN = re.compile(rf"\[X([0-9]+)([{LETTERS}]+)X\]")
-_JUNK = r"[\s\u200b-\u200f\u2060\ufeff.,:;_'\"*\\/-]"
-_ALMOST = re.compile(
-    rf"(?:\\?(\[){_JUNK}*+)?(?<![A-Z0-9])X([^\[\]A-Z\n]{{0,12}}+)"
-    rf"((?:[{LETTERS}]{_JUNK}*+){{1,4}})X(?![A-Z0-9])(?:{_JUNK}*+(\]))?"
-)
-# Characters that translators put in the place of a token's.
-_FOLDED = {ord(wide): narrow for wide, narrow in zip("×ХхΧχ", "XXXXX", strict=True)}
-_FOLDED |= dict.fromkeys(map(ord, "［【〔〖⟦「『（(｛{〈《<＜"), "[")
-_FOLDED |= dict.fromkeys(map(ord, "］】〕〗⟧」』）)｝}〉》>＞"), "]")
-_FOLDED |= {0xFEE0 + ord(c): c.upper() for c in map(chr, range(0x21, 0x7F)) if c.isalnum()}
-_FOLDED |= {ord(c): c.upper() for c in map(chr, range(0x61, 0x7B))}
 
 _PROTECTED_RUN = re.compile(f"[{PROTECTED}]+")
 _IDENTIFIER = re.compile(
@@ -117,15 +101,6 @@ class Restored:
         return tuple(each.content for each in self.problems if each.kind == kind)
 
 
-class _Place(NamedTuple):
-    """Where a token stands in a translation, and which it is, -1 for an unknown one."""
-
-    start: int
-    end: int
-    which: int
-    is_exact: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Protected:
     """A text whose names, code, placeholders and addresses are hidden.
@@ -137,7 +112,7 @@ class Protected:
 
     text: str
     tokens: tuple[Token, ...]
-    _offset: int
+    _seed: int
 
     def restore(self, translated: str) -> Restored:
         """Return a translation of `text` with what is hidden put back.
@@ -149,43 +124,33 @@ class Protected:
         Args:
             translated: what the translator made of `text`.
         """
-        places = sorted([*self._exact(translated)])
-        places = sorted([*places, *self._almost(translated, places)])
+        numbering = Numbering(len(self.tokens), self._seed)
         problems: list[Problem] = []
         parts: list[str] = []
-        position = 0
-        for number, place in enumerate(places):
-            previous = places[number - 1] if number else None
+        counts: Counter[int] = Counter()
+        position, previous = 0, -1
+        for place in find_tokens(translated, self.text, numbering):
             between = translated[position : place.start]
+            position = place.end
             if place.which < 0:
                 debris = translated[place.start : place.end]
                 problems.append(Problem("unknown", debris, "", False))
                 parts += between, debris
+                continue
+            token = self.tokens[place.which]
+            if not place.is_exact:
+                problems.append(Problem("altered", token.text, token.content, True))
+            if previous == place.which and not between.strip():
+                problems.append(Problem("doubled", token.text, token.content, True))
             else:
-                token = self.tokens[place.which]
-                if not place.is_exact:
-                    problems.append(Problem("altered", token.text, token.content, True))
-                if previous and previous.which == place.which and not between.strip():
-                    problems.append(Problem("doubled", token.text, token.content, True))
-                else:
-                    parts += between, token.content
-            position = place.end
+                parts += between, place.before, token.content, place.after
+                counts[place.which] += 1
+            previous = place.which
         parts.append(translated[position:])
-        text = "".join(parts)
-        counts = Counter(place.which for place in self._apart(translated, places))
         for index, token in enumerate(self.tokens):
             if counts[index] > 1:
                 problems.append(Problem("doubled", token.text, token.content, False))
-        return self._with_lost(text, counts, problems)
-
-    def _apart(self, translated: str, places: list[_Place]) -> Iterator[_Place]:
-        """Yield places of tokens, those that stand twice in a row once."""
-        previous: _Place | None = None
-        for place in places:
-            is_again = previous is not None and previous.which == place.which
-            if not (previous and is_again and not translated[previous.end : place.start].strip()):
-                yield place
-            previous = place
+        return self._with_lost("".join(parts), counts, problems)
 
     def _with_lost(self, text: str, counts: Counter[int], problems: list[Problem]) -> Restored:
         """Return the text with lost marks at its beginning and end, and all problems."""
@@ -203,59 +168,6 @@ class Protected:
                 text = text.rstrip() + gap + token.content + after
             problems.append(Problem("lost", token.text, token.content, is_edge))
         return Restored(text, tuple(problems))
-
-    def _exact(self, translated: str) -> Iterator[_Place]:
-        for match in _TOKEN.finditer(translated):
-            number = int(match[1]) - 1 if len(match[1]) < 9 else -1
-            if 0 <= number < len(self.tokens) and self.tokens[number].text == match[0]:
-                yield _Place(*match.span(), number, True)
-
-    def _almost(self, translated: str, exact: list[_Place]) -> Iterator[_Place]:
-        """Yield what must be tokens, by what else is missing."""
-        missing = {*range(len(self.tokens))} - {place.which for place in exact}
-        sure: list[_Place] = []
-        unsure: list[tuple[int, int, list[int]]] = []
-        for start, end in _between(exact, len(translated)):
-            folded = translated[start:end].translate(_FOLDED)
-            for match in _ALMOST.finditer(folded):
-                number, letter = self._number(match[2]), self._by_letters(match[3])
-                span = start + match.start(), start + match.end()
-                if number == letter != -1:
-                    sure.append(_Place(*span, letter, False))
-                elif match[1] or match[4]:
-                    unsure.append((*span, [n for n in (letter, number) if n >= 0]))
-        yield from sure
-        missing -= {place.which for place in sure}
-        for start, end, meant in unsure:
-            index = next((n for n in meant if n in missing), meant[0] if meant else -1)
-            if index >= 0 or translated[start:end] not in self.text:
-                missing.discard(index)
-                yield _Place(start, end, index, False)
-
-    def _number(self, text: str) -> int:
-        digits = "".join(c for c in text if c.isdecimal())
-        number = int(digits) - 1 if digits else -1
-        return number if 0 <= number < len(self.tokens) else -1
-
-    def _by_letters(self, text: str) -> int:
-        value = 0
-        letters = [c for c in text if c in LETTERS]
-        width = _width(len(self.tokens))
-        if len(letters) != width:
-            return -1
-        for letter in letters:
-            value = value * len(LETTERS) + LETTERS.index(letter)
-        most = len(LETTERS) ** width
-        number = (value - self._offset) * pow(STEP, -1, most) % most
-        return number if number < len(self.tokens) else -1
-
-
-def _between(places: list[_Place], end: int) -> Iterator[tuple[int, int]]:
-    position = 0
-    for place in places:
-        yield position, place.start
-        position = place.end
-    yield position, end
 
 
 def protect(text: str, *, format: str = "plain", config: Config | None = None) -> Protected:
@@ -283,36 +195,18 @@ def protect(text: str, *, format: str = "plain", config: Config | None = None) -
         raise ValueError(f"no format is called {format!r}; there are {', '.join(READERS)}")
     shape = mask(text, "rst") if format == "po" else read(text, format).shape
     spans = _merged(text, _spans(text, shape, config))
-    width = _width(len(spans))
-    most = len(LETTERS) ** width
-    offset = zlib.crc32(text.encode("utf-8", "surrogatepass")) % most
+    seed = zlib.crc32(text.encode("utf-8", "surrogatepass"))
+    numbering = Numbering(len(spans), seed)
     tokens = []
     parts: list[str] = []
     position = 0
-    for number, (start, end) in enumerate(spans):
-        letters = _letters((number * STEP + offset) % most, width)
+    for index, (start, end) in enumerate(spans):
         is_markup = not shape[start:end].strip(MARKUP + STRUCTURE + " \n\t")
-        tokens.append(Token(f"[X{number + 1}{letters}X]", text[start:end], is_markup))
+        tokens.append(Token(numbering.token(index), text[start:end], is_markup))
         parts += text[position:start], tokens[-1].text
         position = end
     parts.append(text[position:])
-    return Protected("".join(parts), tuple(tokens), offset)
-
-
-def _width(count: int) -> int:
-    """Return how many letters tell that many tokens apart."""
-    width = 1
-    while len(LETTERS) ** width < count:
-        width += 1
-    return width
-
-
-def _letters(value: int, width: int) -> str:
-    letters = ""
-    for _ in range(width):
-        value, rest = divmod(value, len(LETTERS))
-        letters = LETTERS[rest] + letters
-    return letters
+    return Protected("".join(parts), tuple(tokens), seed)
 
 
 def _spans(text: str, shape: str, config: Config | None) -> Iterator[tuple[int, int]]:
@@ -322,7 +216,7 @@ def _spans(text: str, shape: str, config: Config | None) -> Iterator[tuple[int, 
         start = match.start() + len(content) - len(content.lstrip())
         if content.strip() and shape[start] != OTHER:
             yield start, start + len(content.strip())
-    for match in _TOKEN.finditer(text):  # what a text has that looks like ours
+    for match in TOKEN.finditer(text):  # what a text has that looks like ours
         yield match.span()
     for match in _IDENTIFIER.finditer(shape):
         yield match.span()

@@ -22,16 +22,17 @@ from ebpf_glossary.merging import merge
 from ebpf_glossary.po import dump_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Mapping
 
 WIDTH = 100
 """Columns of YAML, where a text can be broken."""
 
 SETTINGS = """\
-# The name stands in the headers of the catalogs.
+# What stands in the headers of new catalogs: the name, and where to tell what is wrong.
 [project]
 name = "glossary"
 version = "0"
+urls = { issues = "https://example.org/glossary/issues" }
 
 # The checker knows the names and terms of this glossary: `ebpf-glossary check` in this folder.
 [tool.ebpf-glossary]
@@ -164,8 +165,6 @@ def _write_catalogs(folder: str, translations: Mapping[str, Mapping[str, Transla
     write_text(path, dump_po(template))
     for language, texts in translations.items():
         catalog = _translated(workflow.header(language, template), template, texts)
-        # What msginit writes where there is no translator.
-        catalog.metadata |= {"Last-Translator": "Automatically generated", "Language-Team": "none"}
         merged = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
         path = os.path.join(folder, "locale", language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
         os.makedirs(os.path.dirname(path))
@@ -211,15 +210,14 @@ def as_yaml(value: Any) -> str:
     return text
 
 
-def unique(wanted: str, taken: Iterable[str]) -> str:
+def unique(wanted: str, taken: Container[str]) -> str:
     """Return an id like the one wanted that is not taken.
 
-    >>> unique("bcc", ["bcc", "bcc-2"])
+    >>> unique("bcc", {"bcc", "bcc-2"})
     'bcc-3'
     """
-    ids = {*taken}
     number, id_ = 1, wanted
-    while id_ in ids:
+    while id_ in taken:
         number += 1
         id_ = f"{wanted}-{number}"
     return id_

@@ -13,7 +13,8 @@ one of places. So evidence is gathered, strongest first:
 2 or 3 is enough, and so are two cues, or one and 5: then the fix is safe. One cue makes an unsafe
 one, and so does 5 if the name stands there often; else 5 alone is only shown. The source has a
 term, such as `map`, whatever sense is meant; so that it has one counts as a cue only together with
-another, or if it is a compound.
+another, or if it is a compound, or if the sentence is about computers, which the cue `computing`
+tells.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,7 +35,7 @@ from ebpf_glossary.segments import Applicability, Message
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ebpf_glossary.renderings import Lexicon, Rendering, Slot
+    from ebpf_glossary.renderings import CueSet, Lexicon, Rendering, Slot
     from ebpf_glossary.segments import Document, Pair
 
 ALWAYS = N_("{zh} is wrong for {name} wherever it stands.")
@@ -45,6 +47,9 @@ IN_SENTENCE = N_("{word} stands in the sentence.")
 ELSEWHERE = N_("{name} stands elsewhere in the text.")
 MEANT_ELSEWHERE = N_("It stands for {name} elsewhere in the text.")
 
+COMPUTING = "computing"
+SHORT = 3
+"""Letters of a name that stands in most texts of the field: `Go`, `tc`, `BCC`."""
 OFTEN = 3
 """A document that has a name so often speaks of it."""
 
@@ -118,7 +123,7 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
     wrong = index.find(document, lexicon).wrong
     if not wrong:
         return
-    judge = _Judge(document, index.lowered(document))
+    judge = _Judge(document, index.lowered(document), _computing(lexicon))
     weighed: list[list[_Weighed]] = []
     for start, end, found in wrong:
         if is_whole(document.text, start, end):
@@ -129,6 +134,12 @@ def _sightings(document: Document, lexicon: Lexicon) -> Iterator[Sighting]:
         found_here = [s for w in each if (s := judge.sighting(w, settled))]
         if found_here:
             yield max(found_here, key=_rank)
+
+
+@lru_cache(maxsize=4)
+def _computing(lexicon: Lexicon) -> tuple[CueSet, ...]:
+    """Return the words of the field that are hardly ever met outside it."""
+    return tuple(cue for cue in lexicon.cues if cue.name == COMPUTING)
 
 
 def _claim(lexicon: Lexicon, place: index.Place) -> Claim:
@@ -154,16 +165,18 @@ class _Judge:
 
     document: Document
     lowered: str
+    computing: tuple[CueSet, ...] = ()
     claimed: dict[tuple[str, int], int] = field(default_factory=dict)
     elsewhere: dict[str, int] = field(default_factory=dict)
     doubtful: dict[tuple[str, int], bool] = field(default_factory=dict)
     names: dict[tuple[str, int], str] = field(default_factory=dict)
     senses: dict[str, bool] = field(default_factory=dict)
     counts: dict[tuple[str, int], int] = field(default_factory=dict)
+    mentioned: dict[str, int] = field(default_factory=dict)
 
     def weighed(self, start: int, end: int, claims: list[Claim]) -> list[_Weighed]:
         """Return the claims against which nothing speaks, with what speaks for them."""
-        if context.is_mentioned(self.document.text, start, end):
+        if self._is_mentioned(start, end):
             return []
         found: list[_Weighed] = []
         for claim in claims:
@@ -174,6 +187,17 @@ class _Judge:
                 found.append(_Weighed(start, end, claim, tuple(evidence), beside))
         return found
 
+    def _is_mentioned(self, start: int, end: int) -> bool:
+        """Tell whether a word is spoken of, here or before: who does so means it thereafter too."""
+        word = self.lowered[start:end]
+        if word not in self.mentioned and context.is_mentioned(self.document.text, start, end):
+            self.mentioned[word] = self._paragraph(start)
+        return self.mentioned.get(word) == self._paragraph(start)
+
+    def _paragraph(self, at: int) -> int:
+        segment = self.document.segment_at(at)
+        return segment.start if segment else -1
+
     def sighting(self, weighed: _Weighed, settled: Counter[index.Place]) -> Sighting | None:
         """Return what is made of a claim, None where there is not enough evidence."""
         start, end, claim, evidence, beside = weighed
@@ -183,6 +207,8 @@ class _Judge:
             evidence += ((_CUE + _HINT, Message(MEANT_ELSEWHERE, name=record.head)),)
             weight += _CUE + (settled[place] > 1)
         if not weight or (weight <= _CUE and self._is_of_both_senses(rendering)):
+            return None
+        if weight == _HINT and len(record.head) <= SHORT:
             return None
         right = rendering.right or self._right(record, self.document.pair_at(start))
         messages = tuple(message for _, message in evidence)
@@ -230,7 +256,8 @@ class _Judge:
         if missing and isinstance(record, TermRecord):
             if (right := record.preferred) and lower(right) in sentence:
                 cues.append((_CUE, Message(IN_SENTENCE, word=right)))
-            if cues or " " in record.term:
+            is_compound = " " in record.term or "-" in record.term
+            if cues or is_compound or self._is_of_the_field(rendering, sentence):
                 cues.append((_CUE, Message(IN_SOURCE, name=record.head)))
         evidence += cues
         if isinstance(record, NameRecord) and (times := self._elsewhere(record)):
@@ -238,6 +265,14 @@ class _Judge:
             message = Message(ELSEWHERE, name=record.head)
             evidence.append((weight, message))
         return evidence
+
+    def _is_of_the_field(self, rendering: Rendering, sentence: str) -> bool:
+        """Tell whether a sentence is about computers, where a word is never right."""
+        against = {word for cue in rendering.against for word in cue.words}
+        return any(
+            against.isdisjoint(cue.words) and context.words_in(cue, sentence)
+            for cue in self.computing
+        )
 
     def _cues(
         self, start: int, end: int, rendering: Rendering, sentence: str, pair: Pair | None

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import configparser
 import os
-import re
-import tokenize
 import tomllib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,17 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import polib
 from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.plurals import get_plural
-from babel.util import TextWrapper
 
 from ebpf_glossary import __version__, catalogs
 from ebpf_glossary.atomic import write_bytes
 from ebpf_glossary.errors import N_, CatalogError, GlossaryError
-from ebpf_glossary.locales import SOURCE_LANGUAGE, parse
+from ebpf_glossary.locales import SCRIPTS, SOURCE_LANGUAGE, parse
 from ebpf_glossary.merging import identities, merge
 from ebpf_glossary.po import dump_po, read_po
+from ebpf_glossary.template import as_po, extracted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,8 +27,6 @@ PROJECT = "ebpf-glossary"
 BUGS = "https://pypi.org/project/ebpf-glossary/"
 AUTHOR = "ebpf-glossary <ebpf-glossary@users.noreply.github.com>"
 """The last translator of a catalog that nobody has translated yet."""
-COMMENT_TAG = "Translators:"
-MAPPING = "babel.cfg"
 
 
 class Change(NamedTuple):
@@ -48,8 +41,9 @@ class Change(NamedTuple):
         if self.current:
             return
         try:
-            os.makedirs(os.path.dirname(os.path.abspath(self.path)), exist_ok=True)
-            write_bytes(self.path, self.content)
+            path = os.path.realpath(self.path)  # a link stays one
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            write_bytes(path, self.content)
         except OSError as error:
             reason = error.strerror or str(error)
             raise CatalogError(
@@ -73,7 +67,10 @@ def changes(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
     template = extract(root)
     yield _change(path, dump_po(template).encode())
     for language, path in sources(root, languages).items():
-        catalog = merge(read_po(path), template, is_source=language == SOURCE_LANGUAGE)
+        catalog = read_po(path)
+        if not catalog.metadata:  # an empty file, or what a tool left without its header
+            catalog.metadata = header(language, template).metadata
+        catalog = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
         yield _change(path, dump_po(catalog).encode())
 
 
@@ -91,16 +88,28 @@ def created(root: str, tag: str) -> list[Change]:
         DataError: as in `changes`.
     """
     language = str(parse(tag))
-    path = os.path.join(_locale(root), language, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
+    folder = _folder(tag)
+    path = os.path.join(_locale(root), folder, "LC_MESSAGES", f"{catalogs.DOMAIN}.po")
     known = catalogs.find(_locale(root)) if os.path.isdir(_locale(root)) else {}
     if os.path.exists(path) or known.get(language, "").endswith(".po"):
         raise CatalogError(known.get(language, path), None, N_("There is a catalog already."))
     template = extract(root)
-    catalog = merge(header(language, template), template, is_source=language == SOURCE_LANGUAGE)
+    catalog = header(language, template)
+    catalog.metadata["Language"] = folder
+    catalog = merge(catalog, template, is_source=language == SOURCE_LANGUAGE)
     return [
         _change(template_path(root), dump_po(template).encode()),
         Change(path, dump_po(catalog).encode(), current=False),
     ]
+
+
+def _folder(tag: str) -> str:
+    """Return the folder of a language; its script stands as in the tag: `sr@latin`, `sr_Latn`."""
+    language = parse(tag)
+    modifier = tag.partition("@")[2].lower()
+    if modifier not in SCRIPTS:
+        return str(language)
+    return "_".join(filter(None, (language.language, language.region))) + f"@{modifier}"
 
 
 def compiled(root: str, languages: Collection[str] = ()) -> Iterator[Change]:
@@ -171,17 +180,9 @@ def extract(root: str) -> polib.POFile:
         DataError: as in `changes`.
     """
     name, version, bugs = _identity(root)
-    template = _as_po(
-        _extracted(
-            root,
-            Catalog(
-                project=name,
-                version=version,
-                msgid_bugs_address=bugs,
-                copyright_holder=name,
-            ),
-        )
-    )
+    catalog = Catalog(project=name, version=version, copyright_holder=name)
+    catalog.msgid_bugs_address = bugs  # given nothing, Babel takes EMAIL@ADDRESS
+    template = as_po(extracted(root, catalog))
     path = template_path(root)
     if os.path.exists(path):
         old = read_po(path)
@@ -209,55 +210,6 @@ def _identity(root: str) -> tuple[str, str, str]:
         return name, __version__, BUGS
     urls = project.get("urls", {})
     return name, str(project.get("version", "0")), str(next(iter(urls.values()), ""))
-
-
-def _extracted(root: str, catalog: Catalog) -> Catalog:
-    mapping = os.path.join(root, MAPPING)
-    try:
-        with open(mapping, encoding="utf-8") as file:
-            methods, options = parse_mapping_cfg(file, mapping)  # type: ignore[no-untyped-call]
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogError.unreadable(mapping, error) from None
-    except configparser.Error as error:
-        said = ValueError(str(error).partition("\n")[0].rstrip("."))
-        raise CatalogError.unreadable(mapping, said) from None
-    try:
-        for filename, line, message, comments, context in extract_from_dir(
-            root, methods, options, comment_tags=(COMMENT_TAG,), strip_comment_tags=True
-        ):
-            catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
-    except (SyntaxError, tokenize.TokenError, LookupError, UnicodeDecodeError) as error:
-        reason = str(error).partition("\n")[0]
-        template = N_("A source file is no Python: {reason}.")
-        raise CatalogError(mapping, None, template, reason=reason) from None
-    return catalog
-
-
-def _as_po(catalog: Catalog) -> polib.POFile:
-    """Return what Babel would write, but for the empty line at its end and the order of flags."""
-    wrapper = TextWrapper(width=76, break_long_words=False)
-    template = polib.POFile(wrapwidth=0)
-    template.header = re.sub(r"(?m)^#[ ]?", "", catalog.header_comment)
-    template.metadata = {field: value.strip() for field, value in catalog.mime_headers}
-    template.metadata_is_fuzzy = True
-    for message in catalog:
-        if not message.id:
-            continue
-        is_plural = isinstance(message.id, tuple)
-        places = sorted({(path, line or 0) for path, line in message.locations})
-        entry = polib.POEntry(
-            msgctxt=message.context,
-            msgid=message.id[0] if is_plural else message.id,
-            msgid_plural=message.id[1] if is_plural else "",
-            msgstr_plural={0: "", 1: ""} if is_plural else {},
-            comment="\n".join(
-                line.strip() for comment in message.auto_comments for line in wrapper.wrap(comment)
-            ),
-            occurrences=[(path.replace(os.sep, "/"), str(line)) for path, line in places],
-            flags=sorted(message.flags),
-        )
-        list.append(template, entry)  # polib's own looks for duplicates, one by one
-    return template
 
 
 def header(language: str, template: polib.POFile) -> polib.POFile:

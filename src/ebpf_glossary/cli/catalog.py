@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from ebpf_glossary.errors import N_, quote, quote_path
+from ebpf_glossary.errors import N_, GlossaryError, quote, quote_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -141,6 +141,9 @@ def status(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
     """Show how much is translated; with a limit, say whether it is enough."""
     from ebpf_glossary.coverage import coverage
 
+    limit = 100.0 if options.check else options.fail_under or 0.0
+    if not 0 <= limit <= 100:
+        raise GlossaryError(N_("--fail-under takes a number from 0 to 100."))
     found = coverage(options.directory, options.lang)
     shares = [share for language in found for share in language]
     if options.format == "json":
@@ -152,7 +155,6 @@ def status(options: argparse.Namespace, terminal: Terminal, _: Translator) -> in
         heading = [_("Language"), _("Kind"), _("Translated"), _("Fuzzy"), _("Untranslated"), "%"]
         heading += [""] * terminal.is_terminal
         terminal.table([heading, *(_row(share, terminal, _) for share in shares)])
-    limit = 100.0 if options.check else options.fail_under or 0.0
     return int(any(language[0].percent < limit for language in found))
 
 
@@ -203,7 +205,7 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
     import shlex
 
     from ebpf_glossary import pretranslation
-    from ebpf_glossary.errors import GlossaryError
+    from ebpf_glossary.translator import Program
 
     try:
         command = shlex.split(options.program)
@@ -211,31 +213,25 @@ def pretranslate(options: argparse.Namespace, terminal: Terminal, _: Translator)
         command = []
     if not command or options.batch < 1 or not 0 < options.timeout < 1e6:
         raise GlossaryError(N_("--command, --batch or --timeout is not usable."))
-    program = pretranslation.Program(command, options.origin, options.timeout)
+    program = Program(command, options.origin, options.timeout)
     batches = pretranslation.pretranslate(
         options.directory, program, options.lang, batch=options.batch
     )
     wanted = sum(done.asked for done in next(batches))
     asked = filled = 0
     failures = []
+    terminal.progress(0, wanted)
     try:
         for [done] in batches:
             asked += done.asked
             filled += done.filled
             if done.failure:
                 failures.append(done.failure)
-            if terminal.shows_progress:
-                terminal.progress(_bar(asked, wanted))
+            terminal.progress(asked, wanted)
     finally:
-        if terminal.shows_progress:
-            terminal.progress("")
+        terminal.end_progress()
     for failure in failures:
         terminal.complain(failure.render(_))
     said = _("{filled} of {wanted} messages filled, and marked fuzzy for review.")
     terminal.write(said.format(filled=filled, wanted=wanted))
     return 0 if filled == wanted else 1
-
-
-def _bar(done: int, wanted: int) -> str:
-    filled = BAR * done // max(wanted, 1)
-    return f"[{'#' * filled}{'.' * (BAR - filled)}] {done}/{wanted}"

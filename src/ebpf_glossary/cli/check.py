@@ -28,7 +28,6 @@ PATIENCE = 0.7
 """Seconds before a progress bar is shown."""
 PAUSE = 0.1
 """Seconds before it is shown anew."""
-BAR = 30
 
 
 def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> None:
@@ -177,16 +176,13 @@ def _with_progress(
 ) -> Iterator[Checked | Failed]:
     """Yield the results, and show how far it is where somebody is waiting."""
     due = time.monotonic() + PATIENCE
-    is_shown = False
     try:
         for number in range(count):
             if number == 1:  # what had to be loaded for the first says nothing of the others
                 due = time.monotonic() + PATIENCE
-            if terminal.shows_progress and time.monotonic() > due:
-                done = number * BAR // count
-                terminal.progress(f"[{'#' * done}{'.' * (BAR - done)}] {number}/{count}")
-                due, is_shown = time.monotonic() + PAUSE, True
+            if time.monotonic() > due:
+                terminal.progress(number, count)
+                due = time.monotonic() + PAUSE
             yield next(results)
     finally:
-        if is_shown:
-            terminal.progress("")
+        terminal.end_progress()

@@ -43,6 +43,13 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
             help=_("the page that it was translated from, or a PO file of its texts"),
         )
         parser.add_argument("--output", metavar="DIR", required=True, help=_("the folder to make"))
+        parser.add_argument(
+            "--glossary",
+            metavar="FILE",
+            action="append",
+            default=[],
+            help=_("names and terms of your own; can be given more than once"),
+        )
         parser.set_defaults(run=import_)
         add_output_options(parser, ["text", "json"], _)
 
@@ -63,13 +70,20 @@ def init(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
 def import_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
     """Make a glossary of a page."""
     from ebpf_glossary import files, importer, report, scaffold
+    from ebpf_glossary.config import Config
 
     language = _chinese(options.lang)
     page = files.read(options.page)
-    imported = importer.read(options.page, page.text, _original(options.source), _)
+    imported = importer.read(
+        options.page,
+        page.text,
+        _original(options.source),
+        translate=_,
+        config=Config(glossaries=tuple(options.glossary)),
+    )
     sections = list(_sections(imported, _))
     made = {**imported.files(), REPORT: _as_page(options.page, sections, _)}
-    scaffold.create(options.output, made, {language: imported.translations(_)})
+    scaffold.create(options.output, made, {language: imported.translations()})
     if options.format == "json":
         is_ascii = not terminal.is_unicode
         terminal.write(json.dumps(imported.report(), ensure_ascii=is_ascii, indent=2))
@@ -90,7 +104,7 @@ def _chinese(lang: str | None) -> str:
     return LANGUAGE if str(language) == "zh" else str(language)
 
 
-def _original(path: str | None) -> Callable[[Outline], Original] | None:
+def _original(path: str | None) -> Callable[[Outline, Outline], Original] | None:
     """Return what finds the English of a page in a file."""
     from ebpf_glossary import files, originals
 
@@ -98,8 +112,10 @@ def _original(path: str | None) -> Callable[[Outline], Original] | None:
         return None
     file = files.read(path)
     if os.path.splitext(path)[1].lower() in (".po", ".pot"):
-        return lambda page: originals.from_catalog(path, file.text.encode(), page)
-    return lambda page: originals.from_page(file.text, page)
+        content = file.text.encode()
+        return lambda page, before: originals.from_catalog(path, content, page, before)
+    text = originals.as_markdown(file.text) if file.format == "rst" else file.text
+    return lambda page, _: originals.from_page(text, page)
 
 
 def _sections(imported: Imported, _: Translator) -> Iterator[Section]:
@@ -113,7 +129,7 @@ def _sections(imported: Imported, _: Translator) -> Iterator[Section]:
         _("Doubtful, and fuzzy in the catalog"): [_noted(noted) for noted in imported.doubtful],
         _("In no entry"): [f"{line}: {why}: {text}" for line, why, text in imported.left],
         _("There before, and put together"): [f"{n}: {name}" for n, name in imported.merged],
-        _("Without English"): imported.without_english,
+        _("Without English"): [f"{line}: {name}" for line, name in imported.without_english],
         _("In the English only"): [f"{line}: {text}" for line, text in imported.untranslated],
     }
     for heading, lines in parts.items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import ArgumentTypeError
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +52,13 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         default=MOST,
         help=_("how many names and how many terms at most (default: 100)"),
     )
+    parser.add_argument(
+        "--glossary",
+        metavar="DIR",
+        action="append",
+        default=[],
+        help=_("leave out what is in this glossary already; can be given more than once"),
+    )
     add_output_options(parser, ["text", "json", "yaml"], _)
     parser.set_defaults(run=suggest)
 
@@ -65,8 +73,9 @@ def suggest(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
     """Show what belongs in a glossary of the texts."""
     from ebpf_glossary import bitexts, mining
 
+    known = {*_known(options.glossary)}
     pairs = bitexts.read(options.path, options.source)
-    found = mining.suggest(pairs, least=options.least, most=options.limit)
+    found = mining.suggest(pairs, least=options.least, most=options.limit, known=known)
     if options.format == "json":
         data = [_as_data(each) for each in found]
         terminal.write(json.dumps(data, ensure_ascii=not terminal.is_unicode, indent=2))
@@ -80,6 +89,17 @@ def suggest(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
             for row in rows:
                 terminal.write("  " + visible(row))
     return 0 if found else 1
+
+
+def _known(glossaries: list[str]) -> Iterator[str]:
+    """Yield the names and terms of glossaries, folded."""
+    from ebpf_glossary import lexicon, lexicon_file
+    from ebpf_glossary.entries import fold
+
+    for path in glossaries:
+        load = lexicon.of_folder if os.path.isdir(path) else lexicon_file.load
+        for record in load(path).records:
+            yield from map(fold, (record.head, *record.aliases))
 
 
 def _as_data(each: Suggestion) -> dict[str, Any]:

@@ -16,6 +16,8 @@ BOLD = "\x1b[1m"
 PLAIN = "\x1b[0m"
 GAP = "  "
 NARROWEST = 10
+BAR = 30
+"""Marks of a progress bar."""
 
 
 class Terminal:
@@ -30,6 +32,7 @@ class Terminal:
                 stream.reconfigure(errors="replace")
         self.is_terminal = sys.stdout.isatty()
         self._bold = self.is_terminal and not os.environ.get("NO_COLOR") and _knows_bold()
+        self._has_bar = False
 
     @property
     def columns(self) -> int | None:
@@ -59,8 +62,20 @@ class Terminal:
         """Whether somebody is watching standard error."""
         return sys.stderr.isatty() and _knows_bold()
 
-    def progress(self, line: str) -> None:
-        """Show a line in the place of the one shown before; an empty one removes it."""
+    def progress(self, done: int, count: int) -> None:
+        """Show how far it is, in the place of what was shown before, where somebody watches."""
+        if self.shows_progress:
+            filled = BAR * done // max(count, 1)
+            self._in_place(f"[{'#' * filled}{'.' * (BAR - filled)}] {done}/{count}")
+            self._has_bar = True
+
+    def end_progress(self) -> None:
+        """Remove what was shown."""
+        if self._has_bar:
+            self._in_place("")
+            self._has_bar = False
+
+    def _in_place(self, line: str) -> None:
         sys.stderr.write(f"\r\x1b[K{line}")
         sys.stderr.flush()
 

@@ -64,7 +64,8 @@ def write(content: Content, name: str) -> tuple[str, list[Left]]:
     """
     format_ = FORMATS[name]
     text, left = _function(format_, "write")(content)
-    return text, [*left, *_without_room(content, format_.holds)]
+    beside = content.left if "translations" in format_.holds else ()
+    return text, [*left, *_without_room(content, format_.holds), *beside]
 
 
 def read(path: str, content: bytes, name: str, language: str) -> Content:

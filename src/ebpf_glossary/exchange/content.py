@@ -10,9 +10,9 @@ import polib
 from ebpf_glossary import catalogs
 from ebpf_glossary.entries import Project
 from ebpf_glossary.errors import N_, CatalogError
-from ebpf_glossary.exchange.units import DEFINITIONS, Concept, Content, Translation, Wording
+from ebpf_glossary.exchange.units import DEFINITIONS, Concept, Content, Left, Translation, Wording
 from ebpf_glossary.glossary import Glossary
-from ebpf_glossary.lexicon import lexicon_of
+from ebpf_glossary.lexicon import lexicon_of, of_folder
 from ebpf_glossary.locales import SOURCE_LANGUAGE, negotiate, parse
 from ebpf_glossary.matching import lower
 from ebpf_glossary.occurrences import find
@@ -60,9 +60,10 @@ def gather(directory: str | None, lang: str) -> Content:
         DataError: a file of the glossary is wrong.
     """
     language, path = catalog_of(directory, lang)
-    translations = tuple(_translations(path))
+    left: list[Left] = []
+    translations = tuple(_translations(path, left))
     concepts = tuple(_concepts(directory, language, {t.key: t for t in translations}))
-    return Content(language, concepts, translations)
+    return Content(language, concepts, translations, tuple(left))
 
 
 def needed_by(text: str, content: Content, directory: str | None = None) -> Content:
@@ -82,6 +83,7 @@ def needed_by(text: str, content: Content, directory: str | None = None) -> Cont
     return content._replace(
         concepts=tuple(_shortened(known[id_], lower(text)) for id_ in ids if id_ in known),
         translations=tuple(t for t in content.translations if t.key.rpartition(".")[0] in ids),
+        left=(),
     )
 
 
@@ -96,15 +98,17 @@ def kind_of(entry: Project | Term) -> str:
     return "project" if isinstance(entry, Project) else "term"
 
 
-def _translations(path: str) -> Iterator[Translation]:
-    """Yield the messages of a catalog; those with plural forms are no texts of a glossary."""
+def _translations(path: str, left: list[Left]) -> Iterator[Translation]:
+    """Yield the messages of a catalog, but for those with plural forms, which no format holds."""
     if path.endswith(".mo"):
         catalogs.load(path)  # says what is wrong with it, which polib does not
         catalog: Any = polib.mofile(path)
     else:
         catalog = read_po(path)
     for entry in catalog:
-        if not entry.obsolete and not entry.msgid_plural:
+        if not entry.obsolete and entry.msgid_plural:
+            left.append(Left(entry.msgctxt or entry.msgid, N_("It has plural forms.")))
+        elif not entry.obsolete:
             yield Translation(
                 key=entry.msgctxt or "",
                 source=entry.msgid,
@@ -121,9 +125,9 @@ def _concepts(
     glossary = Glossary.load(directory)
     names: dict[str, NameRecord] = {}
     terms: dict[str, TermRecord] = {}
-    # Renderings beside the preferred are known for this package's entries, in Simplified Chinese.
-    if directory is None and parse(language).likely_script == "Hans":
-        lexicon = lexicon_of()
+    # Renderings beside the preferred are known in Simplified Chinese.
+    if parse(language).likely_script == "Hans":
+        lexicon = lexicon_of() if directory is None else of_folder(directory)
         names = {record.name: record for record in lexicon.names}
         terms = {record.term: record for record in lexicon.terms}
     for english, translated in zip(glossary.terms(), glossary.terms(language), strict=True):

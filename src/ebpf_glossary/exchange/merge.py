@@ -87,6 +87,8 @@ class _Messages:
         if entry := self._by_key.get(text.key):
             return entry
         found = self._by_english.get(text.source, [])
+        if same := [entry for entry in found if entry.msgstr == text.target]:
+            return same[0]
         # What has no key is most likely a translation of what has none.
         found = [entry for entry in found if (entry.msgctxt is None) == (not text.key)] or found
         if len(found) == 1:

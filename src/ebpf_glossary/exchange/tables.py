@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary.errors import N_, CatalogError
@@ -33,6 +34,9 @@ WEBLATE = (
     "translator_comments",
     "developer_comments",
 )
+FORMULA = re.compile(r"[=+@|%-]")
+QUOTED_FORMULA = re.compile(r"'(?=[=+@|%-]|\\\|)")
+"""With what a cell begins that a spreadsheet would compute: Weblate puts quotes around it."""
 TRUE = ("1", "x", "true", "yes", "fuzzy")
 
 
@@ -199,12 +203,26 @@ def read_omegat(path: str, content: bytes, language: str) -> Content:
 def write_weblate(content: Content) -> tuple[str, list[Left]]:
     """Return CSV for Weblate: every translation, with its state, context and comments."""
     rows = [list(WEBLATE)]
+    left = []
     for each in content.translations:
+        if each.source != _unquoted(each.source) or each.target != _unquoted(each.target):
+            left.append(Left(each.key or each.source, N_("Weblate would take its quotes away.")))
         fuzzy = str(each.fuzzy)
         rows.append(
             ["", each.source, each.target, "", fuzzy, each.key, each.comment, each.note],
         )
-    return _csv(rows, csv.QUOTE_ALL), []
+    return _csv(rows, csv.QUOTE_ALL), left
+
+
+def _unquoted(text: str) -> str:
+    r"""Return a text without the quotes that keep it from being a formula.
+
+    >>> _unquoted("'-x \\| y'"), _unquoted("'-x"), _unquoted("'x'")
+    ('-x | y', '-x', "'x'")
+    """
+    if QUOTED_FORMULA.match(text) is None:
+        return text
+    return text[1:-1].replace("\\|", "|") if text[2:].endswith("'") else text[1:]
 
 
 def read_weblate(path: str, content: bytes, language: str) -> Content:
@@ -214,15 +232,21 @@ def read_weblate(path: str, content: bytes, language: str) -> Content:
     columns = {name.strip().lower(): at for at, name in enumerate(heading)}
     if not {"source", "target"} <= columns.keys():
         raise CatalogError(path, 1, N_("The first row has to name the columns source and target."))
-    translations = []
+    units = []
     for line, row in rows:
         _require_columns(path, line, row, len(heading))
-        cells = {name: row[at] for name, at in columns.items()}
+        units.append((line, {name: row[at] for name, at in columns.items()}))
+    texts = [cells[name] for _, cells in units for name in ("source", "target")]
+    # A file has quotes around all that could be a formula, or around nothing.
+    is_quoted = not any(map(FORMULA.match, texts))
+    clean = _unquoted if is_quoted else str
+    translations = []
+    for line, cells in units:
         translations.append(
             Translation(
                 key=cells.get("context", ""),
-                source=cells["source"],
-                target=cells["target"],
+                source=clean(cells["source"]),
+                target=clean(cells["target"]),
                 fuzzy=cells.get("fuzzy", "").strip().lower() in TRUE,
                 note=cells.get("developer_comments", ""),
                 comment=cells.get("translator_comments", ""),

@@ -102,11 +102,13 @@ class Content(NamedTuple):
         language: of the translations, as `zh_CN`; the source is English.
         concepts: terms and names.
         translations: texts.
+        left: what a glossary holds beside them.
     """
 
     language: str
     concepts: tuple[Concept, ...] = ()
     translations: tuple[Translation, ...] = ()
+    left: tuple[Left, ...] = ()
 
 
 def messages_of(concept: Concept) -> Iterator[Translation]:

@@ -147,10 +147,11 @@ def _known_start(address: str, known: dict[str, str]) -> str | None:
 
 
 def _end_of(text: str, start: int, address: str, right: str) -> int:
-    """Return where an address ends: further on, where it is the right one in full-width marks."""
+    """Return where an address ends: further on, if it is right but for width or spaces."""
     stretch = text[start : start + len(right) + 2].translate(HALF_WIDTH)
-    if stretch.startswith(right):
-        return start + len(right)
+    for spaces in range(3):
+        if stretch[: len(right) + spaces].replace(" ", "") == right:
+            return start + len(right) + spaces
     return start + len(address)
 
 

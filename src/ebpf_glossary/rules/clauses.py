@@ -27,7 +27,7 @@ _WEEKDAY = regex("(?:星期|周)[一二三四五六日天]|[上下]午|凌晨|�
 _SURNAME = regex(
     "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁"
     "任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱江尹薛闫段雷侯龙史陶贺顾毛郝龚邵万钱严武戴莫孔"
-    "向汤司甄吉时][\\u4e00-\\u9fff]{1,2}$"
+    f"向汤司甄吉时][{HAN}]{{1,2}}$"
 )
 # Arguments of a command that were translated as words: joined they would be lost for good.
 _COMMAND = regex(
@@ -35,8 +35,10 @@ _COMMAND = regex(
     f"(?: (?!(?:命令|工具|程序|脚本|服务|测试|可以|以|来|后|时|并)(?![{HAN}]))"
     f"[{HAN}]{{1,4}}){{1,4}}$"
 )
-# A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或.
-_SPACED_WORD = regex(f"[A-Za-z0-9]-[{HAN}]{{1,6}}$|[和与及]/或$")
+# A word that begins as a Latin one is spaced like it: f-字符串. So is what leaves a choice: 和/或,
+# and an identifier, an option or an event of which a part was translated: BPF_F_无预分配.
+_SPACED_WORD = regex(f"(?:[A-Za-z0-9][_-]|--)[{HAN}]{{1,8}}$|[和与及]/或$")
+_SPACED_EVENT = regex(f"[{HAN}]{{1,6}}[：:][a-z0-9]+_")
 _NUMBERED = regex(f"[{HAN}]{{1,2}}[0-9]{{1,3}}$")
 _PROVINCE = regex("[省市县]|自治[区州]")
 _PLACE = regex("[省市区县州镇乡村]$|(?:街道|路|街|巷|弄)(?:[0-9]+[号弄]?)?$")
@@ -71,6 +73,8 @@ def is_deliberate(document: Document, start: int, end: int) -> bool:
     before = shape[max(clause.start, shape.rfind(" ", clause.start, start) + 1) : start]
     after = shape[end : clause.end].split(" ", 1)[0]
     if _WEEKDAY.match(after) or _SPACED_WORD.search(before) or _SPACED_WORD.match(after):
+        return True
+    if _SPACED_EVENT.match(shape, end):
         return True
     if _COMMAND.search(shape, max(clause.start, start - _LONGEST_COMMAND), start):
         return True

@@ -53,6 +53,14 @@ _TYPE = regex(
 )
 _TYPES = {"struct": "结构", "enum": "枚举", "union": "联合"}
 _CANDIDATE = regex(r"[A-Za-z][A-Za-z0-9_]*+")
+# A name or an option that is Latin in part, and where it ends in Chinese has none after it.
+_MIXED = regex(
+    rf"(?<![A-Za-z0-9_.-])[A-Za-z0-9]++(?:_(?:[A-Za-z0-9]++|[{HAN}]{{1,8}}))++(?![{HAN}])"
+)
+_MIXED_OPTION = regex(
+    rf"(?<![A-Za-z0-9_-])--(?=[a-z0-9-]*[{HAN}])(?:-?(?:[a-z0-9]++|[{HAN}]{{1,10}}))++(?![{HAN}])"
+)
+_EVENT = regex(r":(?<=[a-z0-9_]:)(?P<event>[a-z0-9]++_[a-z0-9_]++)(?![A-Za-z0-9_:(])")
 _PATH = regex(rf"/(?:[A-Za-z0-9_.{HAN}-]++/)++[A-Za-z0-9_.{HAN}-]++")
 
 
@@ -77,6 +85,15 @@ def translated_identifier(document: Document) -> Iterator[Hit]:
     Source: The lock is under /sys/fs/bpf.
     Bad:  锁位于 /系统/fs/bpf 下。
     Good: 锁位于 /sys/fs/bpf 下。
+    Source: Set BPF_F_REUSE_STACKID and try again.
+    Bad:  设置 BPF_F_重用_栈编号 后重试。
+    Good: 设置 BPF_F_REUSE_STACKID 后重试。
+    Source: Pass --map-size to the tool.
+    Bad:  把 --映射大小 传给这个工具。
+    Good: 把 --map-size 传给这个工具。
+    Source: Trace irq:irq_handler_entry.
+    Bad:  跟踪 中断：irq_handler_entry。
+    Good: 跟踪 irq:irq_handler_entry。
     """
     for each in seen(document):
         if getattr(each.record, "kind", "") in ("identifier", "syscall") and not each.beside:
@@ -140,6 +157,11 @@ def _written(document: Document) -> Iterator[Hit]:
             if setting := _before(document, match, _KEY):
                 key, _, value = map(re.escape, setting.partition(": "))
                 yield from _otherwise(document, pair, setting, f"{key}[：:] ?{value}")
+    for pair, _, matches in by_pair(document, (), _EVENT.finditer(source)):
+        for match in matches[:MOST]:
+            if event := _before(document, match, _KEY):
+                event_name = re.escape(match["event"])
+                yield from _otherwise(document, pair, event, f"[{HAN}]{{1,6}}[：:] ?{event_name}")
     for pair, _, matches in by_pair(document, (), _TYPE.finditer(source)):
         for match in matches[:MOST]:
             word, _, name = match[0].partition(" ")
@@ -217,8 +239,10 @@ def _option(option: str, text: str, typed: Typed) -> tuple[int, int] | None:
         if match["name"] == name:
             return match.span()
     words = rendered(typed, name.split("-"))
-    match2 = words and re.search(rf"(?:--|－－|—|–) ?(?:{words.pattern})", text)
-    return match2.span() if match2 else None
+    if words and (match2 := re.search(rf"(?:--|－－|—|–) ?(?:{words.pattern})", text)):
+        return match2.span()
+    mixed = [match.span() for match in _MIXED_OPTION.finditer(text)]
+    return mixed[0] if len(mixed) == 1 else None
 
 
 def _name(name: str, text: str, typed: Typed) -> tuple[int, int] | None:
@@ -226,7 +250,28 @@ def _name(name: str, text: str, typed: Typed) -> tuple[int, int] | None:
     bare = name.replace("_", "").lower()
     for match in _CANDIDATE.finditer(text):
         if match[0].replace("_", "").lower() == bare and len(bare) > 4:
+            if match[0] == name[0].lower() + name[1:]:
+                return None  # the source begins a sentence with it
             return match.span()
     words = rendered(typed, name.lower().split("_"))
     match2 = words and re.search(rf"(?:{words.pattern})数?", text)
-    return match2.span() if match2 and _HAN.search(match2[0]) else None
+    if match2 and _HAN.search(match2[0]):
+        return match2.span()
+    return _half_translated(name, text)
+
+
+def _half_translated(name: str, text: str) -> tuple[int, int] | None:
+    """Return where the one name stands of which some parts are those of another, some Chinese."""
+    found = []
+    parts = name.lower().split("_")
+    for match in _MIXED.finditer(text):
+        theirs = match[0].lower().split("_")
+        is_han = [bool(_HAN.match(part)) for part in theirs]
+        if any(is_han) and len(theirs) <= len(parts):
+            first, last = is_han.index(True), is_han[::-1].index(True)
+            if (
+                theirs[:first] == parts[:first]
+                and theirs[len(theirs) - last :] == parts[len(parts) - last :]
+            ):
+                found.append(match.span())
+    return found[0] if len(found) == 1 else None

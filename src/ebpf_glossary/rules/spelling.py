@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ebpf_glossary import index
+from ebpf_glossary.context import only_begins_sentences
 from ebpf_glossary.matching import lower
 from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
@@ -14,7 +15,7 @@ from ebpf_glossary.rules.translated import known_words, lexicon
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ebpf_glossary.segments import Document
 
@@ -32,6 +33,11 @@ _TYPED_AFTER = regex(rf"[ ]?(?:{'|'.join(_TYPED.split())}|这个名字|[=(（])"
 _TYPED_BEFORE = regex(
     rf"(?:{'|'.join(_TYPED.split())}|执行|运行|名为|叫做|叫作|键入|输入|导入|import|install|包名|进程名)"
     r"(?:是|为|显示为|：)?[ ]?\Z"
+)
+_USED = regex(r"[用过助]\s?\Z")
+# A word is spoken of: flannel 也指法兰绒.
+_IS_MENTIONED = regex(
+    "[ ]?(?:一词|这个词|[也原本又])?(?:指(?![标定向令示])|意为|意思是|的本义|的原[意义])"
 )
 _LATIN_BEFORE = regex(r"[A-Za-z0-9]+ \Z")
 _LATIN_AFTER = regex(r" [A-Za-z0-9]")
@@ -60,6 +66,9 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
     Good: GitHub 上有全部示例。
     Bad:  lib bpf 会加载目标文件。
     Good: libbpf 会加载目标文件。
+    Source: Hubble shows the flows.
+    Bad:  HUBBLE 显示各条流。
+    Good: Hubble 显示各条流。
     """
     for start, end, right in known_words(document).names:
         yield from _in_case(document, start, end, right)
@@ -69,11 +78,16 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
 def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
     text = document.text
     spelled = text[start:end]
-    if _is_part(text, start, end) or spelled.isupper() or _is_alone(text, start, end):
+    if _is_part(text, start, end) or _is_alone(text, start, end) or _IS_MENTIONED.match(text, end):
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
+    if spelled.isupper() and (source is None or name not in source):
+        return
     if source is not None:
+        is_used = _USED.search(text, max(0, start - 4), start)
+        if is_used and spelled in _commands(document) and only_begins_sentences(name, source):
+            return  # the command may be meant
         if re.search(rf"(?<![A-Za-z0-9]){re.escape(spelled)}(?![A-Za-z0-9])", source):
             return
         name = next((each for each in sorted(right) if each in source), name)
@@ -82,6 +96,10 @@ def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -
     sure = source is not None and name in source
     message = Message("The name is {name}.", name=name)
     yield Hit(start, end, name, message, (), Applicability.SAFE if sure else Applicability.UNSAFE)
+
+
+def _commands(document: Document) -> Collection[str]:
+    return {command for command, _ in lexicon(document).commands}
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
