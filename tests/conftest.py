@@ -43,6 +43,27 @@ def seed() -> Path:
     return folder
 
 
+BAD, GOOD = "借助  BTF 移植\n", "借助 BTF 移植\n"
+"""A text with two spaces, and with one."""
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which the test runs, whatever the environment says."""
+    for name in (*ENVIRONMENT, "NO_COLOR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(name: str, content: str | bytes = BAD) -> Path:
+    """Write a file and the folders that it is in."""
+    path = Path(name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
 def run(*command: object, **options: object) -> str:
     """Return what a command prints; an error if it fails."""
     done = subprocess.run(

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import environ, on_a_terminal
+from conftest import BAD, GOOD, environ, on_a_terminal, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,27 +26,13 @@ from ebpf_glossary.cli import check as command
 from ebpf_glossary.cli import main
 from ebpf_glossary.cli.terminal import Terminal
 from ebpf_glossary.columns import width
-from ebpf_glossary.locales import ENVIRONMENT
 from ebpf_glossary.segments import Applicability, Document, Edit, Finding, Fix, Message
 
-BAD, GOOD = "借助  BTF 移植\n", "借助 BTF 移植\n"
 BOM = "\ufeff"
 PO_HEADER = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in (*ENVIRONMENT, "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str | bytes = BAD) -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

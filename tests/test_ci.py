@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from conftest import ROOT, environ
+from conftest import BAD, GOOD, ROOT, environ, write, write_glossary
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,22 +25,10 @@ from ebpf_glossary.errors import CatalogError
 from ebpf_glossary.runner import Failed, Job
 from ebpf_glossary.segments import Applicability, Edit, Finding, Fix, Message
 
-BAD, GOOD = "借助  BTF 移植\n", "借助 BTF 移植\n"
 TEXT = "😀\r\n\r\n# 好，世界\r\n\r\n😀 借助  BTF 移植，程序程序可以运行。\r\n"
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str | bytes = BAD) -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def shown(
@@ -314,6 +303,30 @@ sys.exit(main(["check", ".", "--jobs", "2", "--fix"]))
     assert all(path.read_text(encoding="utf-8") == BAD for path in Path().glob("*.md"))
 
 
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_outlives_a_run_that_is_killed(how: signal.Signals) -> None:
+    for number in range(30):
+        write(f"{number}.md")
+    program = """
+import os, sys, time
+from ebpf_glossary import runner
+from ebpf_glossary.cli import main
+def wait(task):
+    os.write(1, b".")
+    time.sleep(600)
+wait.__module__, wait.__qualname__ = runner.__name__, "_answer"
+runner._answer = wait
+sys.exit(main(["check", ".", "--jobs", "2"]))
+"""
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE)
+    assert process.stdout
+    assert process.stdout.read(1) == b"."
+    process.send_signal(how)
+    # Whoever is left holds the other end.
+    assert process.communicate(timeout=60)[0] in (b"", b".")
+    assert process.returncode == -how
+
+
 # The cache.
 
 
@@ -473,6 +486,18 @@ def test_own_terms_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None
     assert "terms.yaml:1" in shown(capsys, "--glossary", "terms.yaml", "empty", code=2)[1]
 
 
+def test_terms_behind_a_link_count(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
+    write("a.md", "用 foobar 工具。用 FooBar 跟踪，fooBAR 很好。\n")
+    write_glossary(Path("own"), foo=("Other", ""))
+    Path("own/data/projects").rename("linked")
+    Path("own/data/projects").symlink_to(Path("linked").resolve())
+    Path("linked/circle").symlink_to(Path("linked").resolve())
+    shown(capsys, "a.md", "--glossary", "own", "--select", "names", code=0)
+    [path] = Path("linked").glob("*.yaml")
+    write(str(path), path.read_text(encoding="utf-8").replace("Other", "FooBar"))
+    assert "FooBar" in shown(capsys, "a.md", "--glossary", "own", "--select", "names")[0]
+
+
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "folder", "swapped", "nested"])
 def test_damage_is_no_answer(damage: str, capsys: pytest.CaptureFixture[str], kept: Path) -> None:
     write("a.md", TEXT)
@@ -514,20 +539,25 @@ def test_a_cache_that_cannot_be_written_is_no_error(
     for folder in (here / "file", Path(os.devnull), Path("/proc/none")):
         monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
         assert shown(capsys, "a.md") == first
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.setattr("os.path.expanduser", lambda path: path)  # nobody knows the user
+    assert shown(capsys, "a.md") == first
+    assert sorted(os.listdir()) == ["a.md", "file"]
 
 
 def test_old_entries_are_removed(capsys: pytest.CaptureFixture[str], kept: Path) -> None:
     write("a.md")
     shown(capsys, "a.md")
-    old = write(str(kept / "00" / "old.json"))
-    os.utime(old, (0, 0))
+    old = [write(str(kept / "00" / name)) for name in ("old.json", ".killed.new")]
+    for path in old:
+        os.utime(path, (0, 0))
     write("a.md", GOOD)
     shown(capsys, "a.md", code=0)
-    assert old.exists()
+    assert all(path.exists() for path in old)
     os.utime(kept / "CACHEDIR.TAG", (0, 0))
     write("a.md", TEXT)
     shown(capsys, "a.md")
-    assert not old.exists()
+    assert not any(path.exists() for path in old)
     assert len(list(kept.rglob("*.json"))) == 4
 
 

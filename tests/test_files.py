@@ -177,6 +177,7 @@ def test_a_folder_that_cannot_be_read(here: Path, monkeypatch: pytest.MonkeyPatc
     ("pattern", "kept"),
     [
         ("docs", ["a.md", "x/docs.md", "x/old/c.md"]),
+        ("./docs", ["a.md", "x/docs.md", "x/old/c.md"]),
         ("docs/", ["a.md", "x/docs.md", "x/old/c.md"]),
         ("docs/**", ["a.md", "x/docs.md", "x/old/c.md"]),
         ("docs/*.md", ["a.md", "x/docs.md", "x/old/c.md"]),

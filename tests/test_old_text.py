@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import environ
+from conftest import environ, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,20 +23,7 @@ OTHER = "内核内核加载了它。\n"
 CONFIG = eg.Config(select=("repeated-word",))
 
 
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    for name in ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str = BAD) -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
@@ -52,7 +39,7 @@ def check(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, lis
 
 def test_rules_are_ignored_by_path(capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.md", "news/a.md", "news/old/b.md", "docs/c.md"):
-        write(name)
+        write(name, BAD)
     ignores = '"news/**" = ["text"]\n"docs" = ["repeated-word"]\n'
     write("pyproject.toml", "[tool.ebpf-glossary.per-file-ignores]\n" + ignores)
     assert check(capsys, ".")[1] == ["a.md:1"]
@@ -82,7 +69,7 @@ def test_what_is_wrong_with_settings(
 
 
 def test_programs_give_every_file(capsys: pytest.CaptureFixture[str]) -> None:
-    write("docs/a.md")
+    write("docs/a.md", BAD)
     write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["docs"]\n')
     assert check(capsys, "docs/a.md")[1] == ["docs/a.md:1"]
     assert check(capsys, "docs/a.md", "--force-exclude")[:2] == (0, [])
@@ -112,7 +99,7 @@ def commit() -> None:
 
 
 def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], repository: Path) -> None:
-    write("old.md")
+    write("old.md", BAD)
     write('中 文/\t"b.md', f"{BAD}\n一。\n\n{OTHER}")
     write("moved.md", f"{BAD}\n" + "一二三。\n\n" * 9)
     write("gone.md", OTHER)
@@ -120,7 +107,7 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     write('中 文/\t"b.md', f"{BAD}\n一。\n\n数据数据很多。\n\n{OTHER}")
     git("mv", "moved.md", "new.md")
     Path("gone.md").unlink()
-    write("untracked.md")
+    write("untracked.md", BAD)
     git("add", "-A")
     git("reset", "-q", "untracked.md")
     code, found, _ = check(capsys, ".", "--changed-since", "HEAD")
@@ -131,6 +118,33 @@ def test_only_what_changed_is_shown(capsys: pytest.CaptureFixture[str], reposito
     commit()
     assert check(capsys, ".", "--changed-since", "HEAD~1")[1] == found
     assert check(capsys, ".", "--changed-since", "HEAD")[:2] == (0, [])
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "diff.interHunkContext=50",
+        "diff.context=50",
+        "diff.noprefix=true",
+        "diff.mnemonicPrefix=true",
+        "diff.relative=true",
+        "diff.external=false",
+        "color.ui=always",
+        "core.quotePath=false",
+        "diff.wordRegex=.",
+    ],
+)
+def test_settings_of_git_change_nothing(
+    capsys: pytest.CaptureFixture[str], repository: Path, setting: str
+) -> None:
+    """Nor does a file count as binary for us because its changes are not to be shown."""
+    git("config", *setting.split("=", 1))
+    write(".gitattributes", "*.md -diff\n")
+    write("目录/a.md", f"{BAD}\n一。\n\n二。\n\n{BAD}\n三。\n")
+    commit()
+    write("目录/a.md", f"{BAD}\n一一。\n\n二。\n\n{BAD}\n{OTHER}")
+    os.chdir("目录")
+    assert check(capsys, ".", "--changed-since", "HEAD")[1] == ["a.md:9"]
 
 
 def test_what_others_changed_is_not_ours(
@@ -169,7 +183,7 @@ def test_fixes_stay_within_the_change(capsys: pytest.CaptureFixture[str], reposi
 def test_what_git_does_not_know(
     capsys: pytest.CaptureFixture[str], repository: Path, ref: str
 ) -> None:
-    write("a.md")
+    write("a.md", BAD)
     commit()
     code, _, err = check(capsys, ".", f"--changed-since={ref}", "--fix")
     if ref:
@@ -180,7 +194,7 @@ def test_what_git_does_not_know(
 def test_without_a_repository_or_git(
     capsys: pytest.CaptureFixture[str], here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write("a.md")
+    write("a.md", BAD)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(here.parent))
     code, _, err = check(capsys, ".", "--changed-since", "HEAD")
     assert (code, err.count("\n")) == (2, 1)
@@ -239,6 +253,23 @@ def test_a_line_may_change_elsewhere() -> None:
     assert known.keep(other, eg.check(other, config=CONFIG))
 
 
+def test_what_is_lost_at_one_place_is_told_apart() -> None:
+    english = "# Maps\n\nSee [hash](hash.md) and [array](array.md).\n"
+    config = eg.Config(select=("lost-link",))
+
+    def lost(text: str) -> list[eg.Finding]:
+        return eg.check(text, source=english, format="markdown", config=config)
+
+    text, other = (
+        "# 映射\n\n见 [一](hash.md)，以及其他各种类型的映射。\n",
+        "# 映射\n\n见 [一](array.md)，以及其他各种类型的映射。\n",
+    )
+    baseline = Baseline("b.json")
+    baseline.update("a.md", text, lost(text), frozenset())
+    assert baseline.of("a.md").keep(text, lost(text)) == []
+    assert baseline.of("a.md").keep(other, lost(other)) == lost(other) != []
+
+
 def test_a_project_adopts_the_checker(capsys: pytest.CaptureFixture[str]) -> None:
     write("docs/a.md", f"{BAD}\n{BAD}")
     write("b.md", OTHER)
@@ -287,7 +318,7 @@ def test_what_was_not_looked_for_stays_known(capsys: pytest.CaptureFixture[str])
     ],
 )
 def test_what_is_no_baseline(capsys: pytest.CaptureFixture[str], content: str) -> None:
-    write("a.md")
+    write("a.md", BAD)
     write("known.json", content)
     for extra in ((), ("--update-baseline",)):
         code, _, err = check(capsys, ".", "--baseline", "known.json", "--fix", *extra)
@@ -298,7 +329,7 @@ def test_what_is_no_baseline(capsys: pytest.CaptureFixture[str], content: str) -
 
 
 def test_baselines_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
-    write("a.md")
+    write("a.md", BAD)
     for arguments in (
         ("--baseline", "none.json"),
         ("--update-baseline",),

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
 
 import pytest
+from conftest import write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ebpf_glossary as eg
-from ebpf_glossary.alignment import ALIGNMENT
+from ebpf_glossary.alignment import groups
 from ebpf_glossary.cli import main
 from ebpf_glossary.readers import read
 from ebpf_glossary.trees import SourceTree
 
-
-@pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("LANGUAGE", "en")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def write(name: str, content: str = "好\n") -> Path:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content, encoding="utf-8")
-    return path
+pytestmark = pytest.mark.usefixtures("here")
 
 
 # Paths.
@@ -41,6 +31,7 @@ def write(name: str, content: str = "好\n") -> Path:
         ("zh/a/b.md", "zh/", "en/a/b.md"),
         ("zh/a/b.md", "zh/a/b.md", "en/a/b.md"),
         ("zh/a/b.md", "zh/a", "en/b.md"),
+        ("zh/a/b.md", "zh/a", "en/a/b.md"),
         ("zh/a/b.zh-CN.md", "zh", "en/a/b.md"),
         ("zh/b_zh.rst", "zh", "en/b.rst"),
         ("zh/a/b.zh.md", "zh", "en/a/b.en.md"),
@@ -89,6 +80,36 @@ def test_a_tree(capsys: pytest.CaptureFixture[str]) -> None:
     assert Path("docs/en/a.md").read_text(encoding="utf-8").startswith("# Maps\n\nThe queue")
 
 
+def test_pages_that_are_on_one_side_only(capsys: pytest.CaptureFixture[str]) -> None:
+    for page in ("en/a.md", "en/b.md", "en/c/d.rst", "en/x.png", "zh/a.md", "zh/e.md"):
+        write(page, "好\n")
+    code, rows, err = found(capsys, "zh", "--source", "en")
+    assert (code, rows) == (0, [])
+    assert err == (
+        "1 files have no English in en, such as zh/e.md.\n"
+        "2 pages of en have no translation, such as en/b.md.\n"
+    )
+    assert found(capsys, "zh/a.md", "--source", "en")[2] == ""
+    write("zh/c/d.rst", "好\n")
+    assert found(capsys, "zh/c", "--source", "en")[2] == ""
+    Path("zh/c/d.rst").unlink()
+    write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "c"]\n')
+    assert found(capsys, "zh", "--source", "en")[2].count("en/c/d.rst") == 1
+    write("pyproject.toml", '[tool.ebpf-glossary]\nexclude = ["en/b.md", "en/c"]\n')
+    assert "no translation" not in found(capsys, "zh", "--source", "en")[2]
+
+
+def test_the_english_of_the_input(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    english = write("en.md", "# Maps\n\nThe queue holds 64 entries.\n")
+    monkeypatch.setattr(
+        "sys.stdin", io.TextIOWrapper(io.BytesIO("# 映射\n\n队列有 46 项。\n".encode()))
+    )
+    code, rows, err = found(capsys, "-", "--input-format", "markdown", "--source", str(english))
+    assert (code, rows, err) == (1, ["-:3:changed-number"], "")
+
+
 def test_what_cannot_be_paired(capsys: pytest.CaptureFixture[str]) -> None:
     write("zh/a.md")
     write("en/a.md")
@@ -127,7 +148,15 @@ int x = 1; // one
 int y;
 ```
 
+Map memory is counted for the whole control group.
+
 The last paragraph has `code` in it.
+
+    bpftool map show
+
+See [the list][list] and [the types](#types).
+
+[list]: list.md
 """
 CHINESE = """\
 # 映射
@@ -150,7 +179,15 @@ int x = 1; // 一
 int y;
 ```
 
+映射占用的内存计入整个控制组。
+
 最后一段含有 `code`。
+
+    bpftool map show
+
+见 [列表][list] 和 [类型](#类型)。
+
+[list]: list.md
 """
 RST = """\
 Maps
@@ -171,6 +208,17 @@ Types
 The end::
 
    int y;
+
+.. note::
+
+   Be careful: see :ref:`hash <hash>`, :doc:`/maps/array` and `types`_.
+
+=====  =====
+Type   Use
+=====  =====
+hash   any
+array  fast
+=====  =====
 
 Over.
 """
@@ -194,6 +242,17 @@ RST_CHINESE = """\
 
    int y;
 
+.. note::
+
+   小心：见 :ref:`哈希 <hash>`、:doc:`/maps/array` 和 `类型`_。
+
+=====  =====
+类型   用途
+=====  =====
+哈希   任意
+数组   快
+=====  =====
+
 完。
 """
 STRUCTURE = eg.Config(select=("structure",))
@@ -209,6 +268,15 @@ CHANGES = [
     (" 和 [下一页](next.md)", "", "lost-link"),
     ("| 哈希 | 任意 |\n", "", "missing-block"),
     ("最后一段含有 `code`。\n", "", "missing-block"),
+    ("映射占用的内存计入整个控制组。\n\n", "", "missing-block"),
+    ("    bpftool map show\n", "", "missing-block"),
+    ("    bpftool map show", "    bpftool map list", "changed-code-block"),
+    ("int x = 1; // 一\nint y;", "int x = 1; // 一\n    int y;", "changed-code-block"),
+    ("- 哈希\n  - 每 CPU\n- 数组", "- 哈希\n  - 每 CPU", "changed-list"),
+    ("- 数组\n\n| 类型 | 用途 |\n|---|---|\n", "- 数组\n\n", "changed-table"),
+    ("[列表][list]", "列表", "lost-link"),
+    ("[list]: list.md", "", "lost-link"),
+    ("[类型](#类型)", "类型", "lost-link"),
     (CHINESE[CHINESE.index("```c") : CHINESE.index("最后")], "", "missing-block"),
     ("最后一段", "新的一段文字，原文没有。\n\n最后一段", "extra-block"),
 ]
@@ -219,6 +287,12 @@ RST_CHANGES = [
     ("int y;", "int z;", "changed-code-block"),
     ("，见 `下一页 <next.rst>`_", "", "lost-link"),
     ("完。\n", "", "missing-block"),
+    (":ref:`哈希 <hash>`", "哈希", "lost-link"),
+    (":doc:`/maps/array`", "数组", "lost-link"),
+    ("`类型`_", "类型", "lost-link"),
+    ("数组   快\n", "", "missing-block"),
+    ("哈希   任意", "哈希", "changed-table"),
+    ("#. 数组\n", "", "changed-list"),
 ]
 
 
@@ -227,22 +301,59 @@ RST_CHANGES = [
 )
 def test_a_page_as_it_should_be(english: str, chinese: str, format: str) -> None:
     document = read(chinese, format, english)
-    assert all(len(ours) == len(theirs) == 1 for ours, theirs in document.memo[ALIGNMENT])
+    assert all(len(ours) == len(theirs) == 1 for ours, theirs in groups(document))
     config = eg.Config(select=("structure", "extra-block"))
     assert eg.check(chinese, source=english, format=format, config=config) == []
     assert eg.check(chinese, format=format, config=config) == []
+    assert eg.check(chinese, source=english, format=format) == []
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("source_ends", ["\n", "\r\n"])
 @pytest.mark.parametrize(
     ("old", "new", "rule", "format"),
     [(*each, "markdown") for each in CHANGES] + [(*each, "rst") for each in RST_CHANGES],
 )
-def test_each_difference_is_found(old: str, new: str, rule: str, format: str) -> None:
+def test_each_difference_is_found(
+    old: str, new: str, rule: str, format: str, ends: str, source_ends: str
+) -> None:
     english, chinese = {"markdown": (ENGLISH, CHINESE), "rst": (RST, RST_CHINESE)}[format]
     assert old in chinese
-    text = chinese.replace(old, new, 1)
+    text = chinese.replace(old, new, 1).replace("\n", ends)
+    english = english.replace("\n", source_ends)
     config = eg.Config(select=("structure",))
     assert rule in {f.rule for f in eg.check(text, source=english, format=format, config=config)}
+    chinese = chinese.replace("\n", ends)
+    assert not eg.check(chinese, source=english, format=format, config=config)
+
+
+ALIKE = [
+    ("Maps\n----\n\nA map.\n", "## 映射\n\n一个映射。\n"),
+    ("# A\n\n| a | b |\n|---|---|\n| one | |\n", "# 甲\n\n| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n"),
+    ("# A\n\na | b\n--|--\n1 | 2\n", "# 甲\n\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |\n"),
+    ("# A\n\n- one\n    - two\n", "# 甲\n\n* 一\n\n  * 二\n"),
+    ("# A\n\n- one\n  goes on.\n", "# 甲\n\n- 一\n\n  接着说。\n"),
+    ("# A\n\nSee [b](../b/c.md).\n", "# 甲\n\n见 [乙](/zh-cn/c/)。\n"),
+    ("# A\n\n![b](img/b.svg)\n", "# 甲\n\n![乙](../zh/img/b.zh-cn.svg)\n"),
+    ('# A\n\nSee <a href="b.md">b</a>.\n', "# 甲\n\n见 [乙](b.md)。\n"),
+    (
+        "# A\n\n```sh\n# one\n# two\nls  # three\n# four\nps\n```\n",
+        "# 甲\n\n```sh\n# 一二\nls  # 三\n# 四\n# 又四\nps\n```\n",
+    ),
+    ("# A\n\n```c\nint a;\n\nint b;\n```\n", "# 甲\n\n  ```c\n  int a;\n  int b;\n  ```\n"),
+]
+
+
+@pytest.mark.parametrize(("english", "chinese"), ALIKE)
+def test_what_says_the_same_is_no_difference(english: str, chinese: str) -> None:
+    assert not eg.check(chinese, source=english, format="markdown", config=STRUCTURE)
+
+
+def test_code_beyond_what_is_compared() -> None:
+    english = "# A\n\n```\n" + "ls\n" * 600 + "```\n"
+    same, other = english.replace("A", "甲"), english.replace("A", "甲").replace("ls\n`", "l\n`")
+    assert not eg.check(same, source=english, format="markdown", config=STRUCTURE)
+    assert len(eg.check(other, source=english, format="markdown", config=STRUCTURE)) == 1
 
 
 def test_alike_moved_headings_are_no_error() -> None:

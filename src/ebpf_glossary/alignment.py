@@ -7,17 +7,16 @@ block can stand for two of the other side, or for none.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from math import log2
+from bisect import bisect_left
+from itertools import pairwise
+from math import inf, log2
 from typing import TYPE_CHECKING, NamedTuple
 
-from ebpf_glossary.segments import BREAK, CODE, STRUCTURE, URL, Document, Pair
+from ebpf_glossary.page import Unit, units
+from ebpf_glossary.segments import Document, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ebpf_glossary.segments import Segment
+    from collections.abc import Iterator
 
 MOST_CELLS = 60_000
 """Couples of blocks between two anchors that are compared: of more, all stay together."""
@@ -25,44 +24,6 @@ BAND = 20
 """Blocks by which two sides may be apart, beside the difference of their numbers."""
 ALIGNMENT = "alignment"
 """Under this name a document remembers how it was aligned."""
-
-_HEADING = re.compile(r"[> \t]*(#{1,6})[ \t]")
-_FENCE = re.compile(r"(?m)^([> \t]*(?:(?:[-*+]|\d+[.)])[ \t]+)?)(`{3,}|~{3,})([^\r\n`]*)$")
-_DIRECTIVE = re.compile(
-    r"(?m)^([ \t]*)\.\.[ \t]+(?:code-block|sourcecode|code|literalinclude|parsed-literal)::(.*)$"
-)
-_LITERAL = re.compile(r"(?m)^([ \t]*)(?!\.\.[ \t])\S.*::[ \t]*$|^([ \t]*)::[ \t]*$")
-_MARK = re.compile(r"(?P<indent>[> \t]*)(?:(?P<point>[-*+•])|\(?(?:#|\d+|[A-Za-z])[.)])[ \t]")
-_WORD = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./-]*[A-Za-z0-9_]|[0-9]")
-_PROTECTED = re.compile(f"[{CODE}{URL}]+")
-_SPACE = re.compile(r"\s+")
-_LINE_END = re.compile(r"\r\n?|\n")
-
-
-class Unit(NamedTuple):
-    """A block as it is aligned.
-
-    Attributes:
-        kind: "heading", "paragraph", "item", "row" or "code".
-        start: of its first line.
-        end: of what it says.
-        at: where its own text begins.
-        level: of a heading from 1; of an item, how deep; of a row, how many cells.
-        mark: of an item, whether it is a point or a number; of a heading, what makes it one.
-        words: in Latin letters and digits.
-        anchor: what can be found again in another language, such as its code.
-        size: characters without white space.
-    """
-
-    kind: str
-    start: int
-    end: int
-    at: int
-    level: int = 0
-    mark: str = ""
-    words: frozenset[str] = frozenset()
-    anchor: tuple[str, ...] = ()
-    size: int = 0
 
 
 class Group(NamedTuple):
@@ -79,12 +40,24 @@ def align(document: Document, english: Document) -> None:
     """
     document.source, document.source_shape = english.text, english.shape
     ours, theirs = units(document), units(english)
+    found = document.memo[ALIGNMENT] = list(_groups(ours, theirs))
     if len(ours) < 2 and len(theirs) < 2:
         document.pairs = [Pair(0, len(document.text), 0, len(english.text))]
-        return
-    groups = list(_groups(ours, theirs))
-    document.memo[ALIGNMENT] = groups
-    document.pairs = list(_pairs(groups, len(document.text), len(english.text)))
+    else:
+        document.pairs = list(_pairs(found, len(document.text), len(english.text)))
+
+
+def groups(document: Document) -> list[Group]:
+    """Return how a document was aligned; nothing where it was not."""
+    found: list[Group] = document.memo.get(ALIGNMENT, [])
+    return found
+
+
+def couples(document: Document) -> Iterator[tuple[Unit, Unit]]:
+    """Yield the blocks that are one on either side."""
+    for ours, theirs in groups(document):
+        if len(ours) == len(theirs) == 1:
+            yield ours[0], theirs[0]
 
 
 def _pairs(groups: list[Group], end: int, source_end: int) -> Iterator[Pair]:
@@ -101,146 +74,6 @@ def _pairs(groups: list[Group], end: int, source_end: int) -> Iterator[Pair]:
         if groups[0].ours and groups[0].theirs:
             found[-1] = first._replace(start=0, source_start=0)
     yield from reversed(found)
-
-
-def units(document: Document) -> list[Unit]:
-    """Return the blocks of a document in order; a row of a table is one."""
-    found = [*_code(document)]
-    spans = [(each.start, each.end) for each in found]
-    begins = [0, *(match.end() for match in _LINE_END.finditer(document.text))]
-    styles: dict[str, int] = {}
-    depths: list[int] = []
-    for segment in document.segments:
-        line = begins[bisect_right(begins, segment.start) - 1]
-        if _is_within(spans, segment.start):
-            continue
-        last = found[-1] if found else None
-        if segment.kind == "cell" and last and last.kind == "row" and last.start == line:
-            found[-1] = last._replace(end=segment.end, level=last.level + 1)
-        else:
-            found.append(_read(document, segment, line, styles, depths))
-    found = [_filled(document, unit) for unit in found]
-    found.sort(key=lambda unit: (unit.start, unit.at))
-    return [u for n, u in enumerate(found) if not n or u.start > found[n - 1].start]
-
-
-def _read(
-    document: Document, segment: Segment, line: int, styles: dict[str, int], depths: list[int]
-) -> Unit:
-    """Return a block without its words.
-
-    Args:
-        document: it is in this one.
-        segment: that it is.
-        line: where its first line begins.
-        styles: of headings so far, with their levels.
-        depths: where the items that are open begin.
-    """
-    kind, level, mark = segment.kind, 0, ""
-    if kind == "heading":
-        mark, level = _heading(document.text, line, segment.start, segment.end, styles)
-    elif kind == "cell":
-        kind, level = "row", 1
-    elif kind == "item":
-        opened = _MARK.match(document.text, line)
-        if opened:
-            indent = len(opened["indent"].expandtabs(4))
-            while depths and depths[-1] >= indent:
-                depths.pop()
-            depths.append(indent)
-            level, mark = len(depths), "point" if opened["point"] else "number"
-        else:
-            kind = "paragraph"  # another one of the item above
-    elif segment.start == line:
-        depths.clear()
-    return Unit(kind, line, segment.end, segment.start, level, mark)
-
-
-def _is_within(spans: list[tuple[int, int]], at: int) -> bool:
-    index = bisect_left(spans, (at + 1, 0))
-    return index > 0 and at < spans[index - 1][1]
-
-
-def _filled(document: Document, unit: Unit) -> Unit:
-    """Return a block with its words."""
-    text = document.text[unit.at : unit.end]
-    if unit.kind == "code":
-        anchor: tuple[str, ...] = (" ".join(_inner(text, document.format).split()),)
-    else:
-        spans = _PROTECTED.finditer(document.shape, unit.at, unit.end)
-        anchor = tuple(document.text[s.start() : s.end()] for s in spans)
-    size = len(_SPACE.sub("", text))
-    return unit._replace(words=frozenset(_WORD.findall(text)), anchor=anchor, size=size)
-
-
-def _inner(text: str, format: str) -> str:
-    """Return a block of code without the line that closes it."""
-    return text.rstrip().rpartition("\n")[0] if format == "markdown" else text
-
-
-def _heading(text: str, line: int, start: int, end: int, styles: dict[str, int]) -> tuple[str, int]:
-    """Return what makes a heading one, and its level: of RST, that of the style so far."""
-    if match := _HEADING.match(text, line, start):
-        return match[1], len(match[1])
-    below = text.find("\n", end) + 1
-    mark = text[below : below + 1] if below else ""
-    above = text.rfind("\n", 0, max(0, line - 1)) + 1
-    over = "over" if line and text[above : above + 2] == mark * 2 else ""
-    return "", styles.setdefault(mark + over, len(styles) + 1)
-
-
-def _code(document: Document) -> Iterator[Unit]:
-    """Yield the blocks of code."""
-    if document.format == "markdown":
-        yield from _fenced(document)
-    elif document.format == "rst":
-        yield from _indented(document)
-
-
-def _fenced(document: Document) -> Iterator[Unit]:
-    text = document.text
-    opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(text):
-        if document.shape[match.start(2)] not in STRUCTURE + CODE + BREAK:
-            continue
-        if opened is None:
-            opened = match
-        elif match[2].startswith(opened[2]) and not match[3].strip():
-            yield Unit("code", opened.start(), match.end(), opened.end() + 1)
-            opened = None
-
-
-def _indented(document: Document) -> Iterator[Unit]:
-    text = document.text
-    done = 0
-    heads = [*_DIRECTIVE.finditer(text), *_LITERAL.finditer(text)]
-    for head in sorted(heads, key=lambda each: each.start()):
-        if head.start() < done:
-            continue
-        indent = len((head[1] or "").expandtabs())
-        start, end = _block(text, head.end() + 1, indent)
-        if start < end:
-            done = end
-            yield Unit("code", start, end, start)
-
-
-def _block(text: str, position: int, indent: int) -> tuple[int, int]:
-    """Return from where to where lines go that stand deeper than `indent`, after an empty one."""
-    start = end = position
-    is_open = False
-    while position < len(text):
-        stop = text.find("\n", position)
-        stop = len(text) if stop < 0 else stop
-        line = text[position:stop]
-        body = line.strip()
-        if body:
-            if len(line.expandtabs()) - len(line.expandtabs().lstrip()) <= indent:
-                break
-            if is_open or not body.startswith(":"):
-                start = start if is_open else position
-                is_open, end = True, stop
-        position = stop + 1
-    return (start, end) if is_open else (position, position)
 
 
 def _groups(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
@@ -279,7 +112,7 @@ def _once(blocks: list[Unit]) -> dict[tuple[str, ...], int]:
     found: dict[tuple[str, ...], int] = {}
     twice: set[tuple[str, ...]] = set()
     for number, unit in enumerate(blocks):
-        if not unit.anchor or unit.anchor == ("",):
+        if not unit.anchor:
             continue
         key = ("code" if unit.kind == "code" else "", *unit.anchor)
         if key in found:
@@ -288,11 +121,18 @@ def _once(blocks: list[Unit]) -> dict[tuple[str, ...], int]:
     return {key: number for key, number in found.items() if key not in twice}
 
 
-GAP = 2.0
+GAP = 1.5
 """What a block costs that has no counterpart."""
-JOINED = 0.8
+JOINED = 1.4
 """What it costs that two blocks are one on the other side."""
-EASY = 0.7
+NOWHERE = (inf, 0, 0)
+COPIED = 0.2
+"""What it costs that the English stands beside its translation."""
+USUAL = 0.3
+"""How far the sizes of nine translations in ten are from those of their English, in powers of 2."""
+FEW = 15
+"""Characters that say little of a size."""
+EASY = 0.3
 """Cost of a block up to which it is sure that it is the same on the other side."""
 
 
@@ -312,55 +152,82 @@ def _between(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
     yield from _cheapest(ours, theirs)
 
 
-_STEPS = ((1, 1), (1, 0), (0, 1), (1, 2), (2, 1))
-
-
 def _band(ours: list[Unit], theirs: list[Unit]) -> int:
     return min(BAND + abs(len(ours) - len(theirs)), len(theirs))
+
+
+_Step = tuple[float, int, int]
+"""What an alignment costs up to here, and how many blocks of either side its last group has."""
 
 
 def _cheapest(ours: list[Unit], theirs: list[Unit]) -> Iterator[Group]:
     """Yield the alignment that costs least, of those that do not go too far apart."""
     band = _band(ours, theirs)
-    best: dict[tuple[int, int], tuple[float, int, int]] = {(0, 0): (0.0, 0, 0)}
+    ours_joined, theirs_joined = _joined(ours), _joined(theirs)
+    best: dict[tuple[int, int], _Step] = {(0, 0): (0.0, 0, 0)}
+
+    def steps(here: int, there: int) -> Iterator[_Step]:
+        if before := best.get((here - 1, there - 1)):
+            yield before[0] + _cost(ours[here - 1], theirs[there - 1]), 1, 1
+        if before := best.get((here - 1, there)):
+            yield before[0] + GAP, 1, 0
+        if before := best.get((here, there - 1)):
+            yield before[0] + GAP, 0, 1
+        if before := best.get((here - 1, there - 2)):
+            yield before[0] + _cost_of_joined(ours[here - 1], theirs_joined[there - 2]), 1, 2
+        if before := best.get((here - 2, there - 1)):
+            english = theirs[there - 1]
+            cost = _cost_of_joined(ours_joined[here - 2], english)
+            if copied := _beside_copy(ours[here - 2], ours[here - 1], english):
+                cost = min(cost, COPIED + _cost(copied, english))
+            yield before[0] + cost, 2, 1
+
     for here in range(len(ours) + 1):
         middle = here * len(theirs) // len(ours)
         for there in range(max(0, middle - band), min(len(theirs), middle + band) + 1):
-            steps = [
-                (
-                    before[0] + _step(ours[here - a : here], theirs[there - b : there]),
-                    a,
-                    b,
-                )
-                for a, b in _STEPS
-                if (before := best.get((here - a, there - b)))
-            ]
-            if steps:
-                best[here, there] = min(steps)
+            if here or there:
+                best[here, there] = min(steps(here, there), default=NOWHERE)
+    yield from _groups_of(best, ours, theirs)
+
+
+def _groups_of(
+    best: dict[tuple[int, int], _Step], ours: list[Unit], theirs: list[Unit]
+) -> Iterator[Group]:
+    """Yield the groups of the cheapest alignment, which are found from the end."""
     here, there = len(ours), len(theirs)
-    groups: list[Group] = []
+    found: list[Group] = []
     while here or there:
         _, a, b = best[here, there]
-        groups.append(Group(tuple(ours[here - a : here]), tuple(theirs[there - b : there])))
+        found.append(Group(tuple(ours[here - a : here]), tuple(theirs[there - b : there])))
         here, there = here - a, there - b
-    yield from reversed(groups)
+    yield from reversed(found)
 
 
-def _step(ours: Sequence[Unit], theirs: Sequence[Unit]) -> float:
-    if not ours or not theirs:
-        return GAP
-    if len(ours) == len(theirs):
-        return _cost(ours[0], theirs[0])
-    kinds = {unit.kind for unit in (*ours, *theirs)}
-    if len(kinds) > 1 or kinds & {"heading", "row", "code"}:
+def _joined(blocks: list[Unit]) -> list[Unit | None]:
+    """Return each block with the next one, None where they cannot be one on the other side.
+
+    An item can have more paragraphs than one.
+    """
+    return [
+        first._replace(words=first.words | second.words, size=first.size + second.size)
+        if first.kind in ("paragraph", "item") and second.kind in ("paragraph", first.kind)
+        else None
+        for first, second in pairwise(blocks)
+    ]
+
+
+def _cost_of_joined(ours: Unit | None, theirs: Unit | None) -> float:
+    if ours is None or theirs is None or ours.kind != theirs.kind:
         return 3 * GAP  # more than to leave them alone
-    return JOINED + _cost(_joined(ours), _joined(theirs))
+    return JOINED + _cost(ours, theirs)
 
 
-def _joined(blocks: Sequence[Unit]) -> Unit:
-    first, last = blocks[0], blocks[-1]
-    words = frozenset[str]().union(*(unit.words for unit in blocks))
-    return first._replace(end=last.end, words=words, size=sum(unit.size for unit in blocks))
+def _beside_copy(first: Unit, second: Unit, english: Unit) -> Unit | None:
+    """Return the one of two blocks beside which the English itself stands, as it was."""
+    copied = [u.kind == english.kind and u.words == english.words for u in (first, second)]
+    if copied[0] == copied[1] or not english.words:
+        return None
+    return second if copied[0] else first
 
 
 def _cost(one: Unit, other: Unit) -> float:
@@ -374,9 +241,8 @@ def _cost(one: Unit, other: Unit) -> float:
     if one.kind == "code" and other.kind == "code":
         both = one.words | other.words
         return cost + (1.5 * (1 - len(one.words & other.words) / len(both)) if both else 0.0)
-    # English takes about twice as many characters.
-    ratio = abs(log2((2.2 * one.size + 8) / (other.size + 8)))
-    cost += 0.5 * max(0.0, ratio - 0.5)
+    ratio = abs(log2((one.size + FEW) / (other.size + FEW)))
+    cost += min(3 * max(0.0, ratio - USUAL), 3.0)
     if one.words or other.words:
         strange = len(one.words - other.words)
         if one.words:

@@ -45,10 +45,11 @@ def fingerprint(text: str, finding: Finding) -> str:
     start, end = finding.start, finding.end
     before = text[max(0, start - REACH) : start].rpartition("\n")[2].split()
     after = text[end : end + REACH].partition("\n")[0].split()
+    found = text[start:end].replace("\r\n", "\n")
     parts = (
         finding.rule,
         " ".join(before)[-AROUND:],
-        text[start:end].replace("\r\n", "\n"),
+        found or finding.message,  # which says what is lost there
         " ".join(after)[:AROUND],
     )
     content = "\0".join(parts).encode("utf-8", "surrogatepass")

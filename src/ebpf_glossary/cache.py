@@ -46,6 +46,8 @@ def folder() -> str:
         base = os.environ.get("XDG_CACHE_HOME", "")
         if not os.path.isabs(base):  # the standard says to ignore it
             base = os.path.expanduser("~/.cache")
+    if not os.path.isabs(base):  # a user without a home, whose cache would be in the current folder
+        base = os.devnull
     return os.path.join(base, NAME)
 
 
@@ -163,11 +165,16 @@ _STARTS = {"ahocorasick_rs": "ahocorasick", "markdown_it": "markdown_it", "yaml"
 
 
 def _contents(root: str) -> Iterator[bytes]:
-    """Yield names and contents of a file, or of all files below a folder."""
+    """Yield names and contents of a file, or of all files below a folder, through links too."""
     if not os.path.isdir(root):
         yield _content(root)
         return
-    for top, folders, names in os.walk(root):
+    seen: set[str] = set()
+    for top, folders, names in os.walk(root, followlinks=True):
+        if os.path.realpath(top) in seen:  # links can lead in circles
+            folders.clear()
+            continue
+        seen.add(os.path.realpath(top))
         folders[:] = sorted(each for each in folders if each != "__pycache__")
         for name in sorted(names):
             path = os.path.join(top, name)
@@ -194,7 +201,8 @@ def _prune(directory: str, write: Any) -> None:
         for name in names:
             path = os.path.join(top, name)
             with suppress(OSError):
-                if name.endswith(".json") and now - os.stat(path).st_mtime > KEPT:
+                # The others are what was being written when a run was killed.
+                if name.endswith((".json", ".new")) and now - os.stat(path).st_mtime > KEPT:
                     os.unlink(path)
 
 

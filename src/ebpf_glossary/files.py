@@ -169,8 +169,8 @@ def _resolved(path: str) -> str:
 
 def matcher(patterns: tuple[str, ...], root: str) -> Callable[[str], bool]:
     """Return what tells whether a path, or a folder that it is in, matches one of the patterns."""
-    # `**/name` means the top folder too, and `folder/` is the folder.
-    tidy = [pattern.rstrip("/") for pattern in patterns]
+    # `**/name` means the top folder too, `folder/` is the folder, and `./name` the name.
+    tidy = [pattern.removeprefix("./").rstrip("/") for pattern in patterns]
     tidy += [pattern.removeprefix("**/") for pattern in tidy]
 
     def matches(path: str) -> bool:

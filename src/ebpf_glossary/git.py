@@ -27,7 +27,9 @@ _DIFF = (
     "--no-ext-diff",
     "--no-textconv",
     "--find-renames",
+    "--text",
     "--unified=0",
+    "--inter-hunk-context=0",
     "--src-prefix=a/",
     "--dst-prefix=b/",
 )

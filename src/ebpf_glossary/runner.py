@@ -248,7 +248,7 @@ def _by_several(read: list[_Read | Failed], processes: int) -> Iterator[_Each]:
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
     _load(pending[0].config, {task.format for task in pending})
-    pool = ProcessPoolExecutor(min(processes, len(pending)), _context())
+    pool = ProcessPoolExecutor(min(processes, len(pending)), _context(), _end_with_parent)
     try:
         asked: dict[int, tuple[Future[list[_Answer | FileError]], int]] = {}
         for tasks in _dealt(pending, processes):
@@ -285,6 +285,19 @@ def _context() -> BaseContext | None:
 
     is_sound = sys.platform == "linux"  # what macOS's own libraries run in threads is not copied
     return multiprocessing.get_context("fork") if is_sound else None
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that began it does: killed, it cannot tell us."""
+    from multiprocessing import parent_process
+    from threading import Thread
+
+    def wait() -> None:
+        if parent := parent_process():
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _load(config: Config, formats: Iterable[str]) -> None:

@@ -160,6 +160,7 @@ class Document:
         pairs: which stretch of the text translates which of the source, in order, no overlap.
         format: name of the format.
         comments: from where to where they go, in order; None is where the shape tells.
+        code: from where to where blocks of code go, fences too, where the format is Markdown.
         memo: what rules found out about the document and share.
     """
 
@@ -171,6 +172,7 @@ class Document:
     pairs: list[Pair] = field(default_factory=list)
     format: str = "plain"
     comments: list[tuple[int, int]] | None = None
+    code: list[tuple[int, int]] = field(default_factory=list)
     memo: dict[str, Any] = field(default_factory=dict)
 
     @property

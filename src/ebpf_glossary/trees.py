@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from ebpf_glossary import files
 from ebpf_glossary.errors import N_, TextError
 from ebpf_glossary.readers import EXTENSIONS
 
@@ -23,7 +24,7 @@ class SourceTree:
     Args:
         source: a folder, or the one page.
         paths: files and folders to check; a page is looked for at the same path below `source` as
-            it has below the folder that is given.
+            it has below the folder that is given, else where a tree beside `source` has it.
 
     Raises:
         TextError: `source` is missing, or a page for more than one.
@@ -36,6 +37,8 @@ class SourceTree:
         # What holds the English tree too is not the other one.
         above = os.path.join(os.path.abspath(source), "")
         self._roots = [each for each in folders if not above.startswith(os.path.join(each, ""))]
+        self._translated: set[str] = set()
+        self._is_whole = self._is_folder and bool(self._roots)
         if not os.path.lexists(source):
             raise TextError(source, None, N_("There is no such file or folder."))
         if not self._is_folder and (folders or len(paths) != 1):
@@ -43,6 +46,8 @@ class SourceTree:
 
     def has(self, path: str) -> bool:
         """Tell whether a file is itself one of the English pages."""
+        if path == files.STDIN:
+            return False
         own, source = os.path.realpath(path), os.path.realpath(self.source)
         return own == source or (self._is_folder and own.startswith(os.path.join(source, "")))
 
@@ -52,23 +57,53 @@ class SourceTree:
             return None
         if not self._is_folder:
             return self.source
-        relative = self._relative(os.path.abspath(path))
+        if path == files.STDIN:
+            return None
+        own = os.path.abspath(path)
+        if page := self._page(self._below_root(own)):
+            self._translated.add(os.path.realpath(page))
+            return page
+        if page := self._page(self._beside(own)):
+            self._is_whole = False
+            return page
+        return None
+
+    def _page(self, relative: str) -> str | None:
+        """Return the page of English at a path, or under another name that it can have there."""
         for name in _names(os.path.basename(relative)) if relative else ():
             page = os.path.join(self.source, os.path.dirname(relative), name)
             if os.path.isfile(page):
                 return page
         return None
 
-    def _relative(self, path: str) -> str:
-        """Return the path that a page has below its tree, nothing where it is in none.
+    def untranslated(self, exclude: Sequence[str], root: str) -> list[str]:
+        """Return the pages that were the English of none, where a whole tree was asked for.
 
-        Where no folder says which tree that is, it lies beside the English one: `zh-cn/docs` beside
-        `en/docs`.
+        Args:
+            exclude: patterns of paths that do not count.
+            root: the folder that these are relative to.
         """
-        source = os.path.abspath(self.source)
+        if not self._is_whole:
+            return []
+        return [
+            page
+            for page in files.walk([self.source], exclude, root)
+            if os.path.realpath(page) not in self._translated and not page.endswith(".po")
+        ]
+
+    def _below_root(self, path: str) -> str:
+        """Return the path that a page has below the folder that was given, nothing without one."""
         for root in self._roots:
             if path.startswith(os.path.join(root, "")):
                 return os.path.relpath(path, root)
+        return ""
+
+    def _beside(self, path: str) -> str:
+        """Return the path that a page has in a tree beside the English one, nothing in no such.
+
+        `zh-cn/docs` lies beside `en/docs`.
+        """
+        source = os.path.abspath(self.source)
         common = os.path.commonpath([path, source])
         ours = PurePath(path).relative_to(common).parts[1:]
         theirs = PurePath(source).relative_to(common).parts[1:]

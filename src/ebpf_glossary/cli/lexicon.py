@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ebpf_glossary import report
-from ebpf_glossary.cli.messages import add_output_options
+from ebpf_glossary.cli.messages import add_output_options, add_own_terms_option
 from ebpf_glossary.errors import N_, UnknownEntryError
 from ebpf_glossary.lexicon import lexicon_of
 from ebpf_glossary.matching import lower
@@ -33,13 +33,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
         "word", metavar="WORD", nargs="?", help=_("a name, a term or a rendering, in any language")
     )
     parser.add_argument("--all", action="store_true", help=_("show everything"))
-    parser.add_argument(
-        "--glossary",
-        metavar="FILE",
-        action="append",
-        default=[],
-        help=_("names and terms of your own; can be given more than once"),
-    )
+    add_own_terms_option(parser, _)
     add_output_options(parser, ["text", "markdown"], _)
     parser.set_defaults(run=show)
 

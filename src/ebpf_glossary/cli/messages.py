@@ -60,6 +60,17 @@ def add_glossary_option(parser: argparse.ArgumentParser, _: Translator) -> None:
     )
 
 
+def add_own_terms_option(parser: argparse.ArgumentParser, _: Translator) -> None:
+    """Tell `parser` the option for names and terms beside this package's own."""
+    parser.add_argument(
+        "--glossary",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help=_("names and terms of your own; can be given more than once"),
+    )
+
+
 def glossary_of(options: argparse.Namespace) -> Glossary:
     """Return the glossary that `add_glossary_option` asked for.
 

@@ -57,6 +57,7 @@ def read(text: str, source: str | None = None) -> Document:
     reader = _Reader(text)
     shape, segments = assemble(text, reader.blocks, "markdown")
     document = Document(text, reader.without_references(shape), segments, format="markdown")
+    document.code = reader.code
     if source is not None:
         document.source, document.source_shape = source, _shape(source)
         document.pairs = [Pair(0, len(text), 0, len(source))]
@@ -102,6 +103,7 @@ class _Reader:
 
     Attributes:
         blocks: its prose.
+        code: its blocks of code.
         comments: its comments.
     """
 
@@ -114,7 +116,7 @@ class _Reader:
         first = self._front_matter()
         start = self._lines[first][0] if first < len(self._lines) else len(text)
         kinds = ["paragraph"]  # of what is open
-        code: list[Stretch] = []
+        self.code: list[Stretch] = []
         for token in _parser().parse(self._parsed[start:]):
             if token.nesting == 1:
                 kinds.append(_KINDS.get(token.type, kinds[-1]))
@@ -128,11 +130,11 @@ class _Reader:
             elif token.type == "inline" and kinds[-1] != "table":
                 self._prose(token.content, rows, kinds[-1])
             elif token.type in ("fence", "code_block"):
-                code.append((rows[0][0], rows[-1][1]))
+                self.code.append((rows[0][0], rows[-1][1]))
             elif token.type == "html_block":
                 pieces = html.prose(text, rows[0][0], rows[-1][1])
                 self.blocks += (Block(kinds[-1], piece) for piece in pieces)
-        self.comments = list(html.comments(text, code)) if "<!--" in text else []
+        self.comments = list(html.comments(text, self.code)) if "<!--" in text else []
         if self.comments:
             self._leave_out_comments()
 

@@ -51,6 +51,8 @@ MODULES = (
     "markup",
     "directives",
     "structure",
+    "codeblocks",
+    "links",
     "catalog",
     "names",
     "translated",

@@ -257,8 +257,8 @@ def _blocks(document: Document) -> Iterator[Hit]:
 
 def _is_literal(text: str, start: int) -> bool:
     """Tell whether an indented block after a double colon begins there, as RST writes code."""
-    before = text[max(0, start - 8) : start].rstrip()
-    return text[start : start + 1] in (" ", "\t") and before.endswith("::")
+    before = text[max(0, start - LONGEST) : start].rstrip().rpartition("\n")[2]
+    return text[start : start + 1] in (" ", "\t") and _LITERAL.match(before) is not None
 
 
 def _lines_of(text: str) -> list[tuple[int, int]]:
