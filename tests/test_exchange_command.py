@@ -171,3 +171,11 @@ def test_a_pipe_without_chinese(
     assert main(["exchange", "export", "tbx"]) == 2
     out.flush()
     assert out.buffer.getvalue() == b""
+
+
+def test_export_is_a_command_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    said = []
+    for command in (["export"], ["exchange", "export"]):
+        assert main([*command, "--for", "The verifier rejects programs."]) == 0
+        said.append(capsys.readouterr().out)
+    assert said[0] == said[1] != ""

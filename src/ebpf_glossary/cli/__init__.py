@@ -46,6 +46,7 @@ COMMANDS = {
     "import": ("create", N_("make a glossary of a page that lists projects")),
     "suggest": ("suggest", N_("find names and terms in what is translated already")),
     "catalog": ("catalog", N_("keep the translations up to date")),
+    "export": ("exchange", N_("write terms and translations for another tool")),
     "exchange": ("exchange", N_("exchange terms and translations with other tools")),
 }
 

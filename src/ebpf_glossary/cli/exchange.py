@@ -1,4 +1,4 @@
-"""`exchange export` and `exchange import`: to other tools and back."""
+"""`export`, which is `exchange export` too, and `exchange import`: to other tools and back."""
 
 from __future__ import annotations
 
@@ -23,39 +23,20 @@ if TYPE_CHECKING:
 
 LANGUAGE = "zh_CN"
 STDIN = "-"
+EXPORT = N_("write terms and translations for another tool")
 
 
 def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> None:
-    """Tell `parser` the actions of the command."""
+    """Tell `parser` the arguments of `export`, or the actions of `exchange`."""
+    if command == "export":
+        _configure_export(parser, _)
+        return
     actions = parser.add_subparsers(
         title=_("actions"), metavar="ACTION", dest="action", required=True
     )
-    summary = _("write terms and translations for another tool")
-    export_parser = actions.add_parser(
-        "export",
-        help=summary,
-        description=summary,
-        epilog=_formats(_),
-        translator=_,
-    )
-    export_parser.add_argument(
-        "format",
-        metavar="FORMAT",
-        nargs="?",
-        choices=list(exchange.FORMATS),
-        default="prompt",
-        help=_("one of {formats} (default: prompt)").format(formats=_(", ").join(exchange.FORMATS)),
-    )
-    part = export_parser.add_mutually_exclusive_group()
-    part.add_argument("--for", metavar="TEXT", dest="text", help=_("only what this text needs"))
-    part.add_argument(
-        "--for-file", metavar="FILE", dest="file", help=_("only what the text in a file needs")
-    )
-    export_parser.add_argument(
-        "--output", metavar="FILE", help=_("write here (default: standard output)")
-    )
-    _add_glossary(export_parser, _)
-    export_parser.set_defaults(run=export)
+    summary = _(EXPORT)
+    export_parser = actions.add_parser("export", help=summary, description=summary, translator=_)
+    _configure_export(export_parser, _)
     summary = _("take translations from another tool into the catalog")
     import_parser = actions.add_parser("import", help=summary, description=summary, translator=_)
     import_parser.add_argument("path", metavar="FILE", help=_("- is standard input"))
@@ -77,6 +58,26 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     )
     _add_glossary(import_parser, _)
     import_parser.set_defaults(run=import_)
+
+
+def _configure_export(parser: argparse.ArgumentParser, _: Translator) -> None:
+    parser.epilog = _formats(_)
+    parser.add_argument(
+        "format",
+        metavar="FORMAT",
+        nargs="?",
+        choices=list(exchange.FORMATS),
+        default="prompt",
+        help=_("one of {formats} (default: prompt)").format(formats=_(", ").join(exchange.FORMATS)),
+    )
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--for", metavar="TEXT", dest="text", help=_("only what this text needs"))
+    part.add_argument(
+        "--for-file", metavar="FILE", dest="file", help=_("only what the text in a file needs")
+    )
+    parser.add_argument("--output", metavar="FILE", help=_("write here (default: standard output)"))
+    _add_glossary(parser, _)
+    parser.set_defaults(run=export)
 
 
 def _formats(_: Translator) -> str:
