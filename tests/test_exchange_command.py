@@ -60,9 +60,9 @@ def test_there_and_back(capsys: pytest.CaptureFixture[str], glossary: Path) -> N
     code, out, _ = run(capsys, *arguments, "--check")
     assert (code, po(glossary).read_bytes()) == (1, before)
     code, out, _ = run(capsys, *arguments)
-    assert (code, out) == (0, "1 处已更改，1 处原样不变，0 处未导入。\n")
+    assert (code, out) == (0, "1 changed, 1 as they were, 0 left.\n")
     assert 'msgstr "关于 Two"' in po(glossary).read_text(encoding="utf-8")
-    assert run(capsys, *arguments)[:2] == (0, "0 处已更改，2 处原样不变，0 处未导入。\n")
+    assert run(capsys, *arguments)[:2] == (0, "0 changed, 2 as they were, 0 left.\n")
 
 
 def test_what_is_left_is_told_with_its_line(

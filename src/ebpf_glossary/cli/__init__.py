@@ -51,7 +51,7 @@ COMMANDS = {
 }
 
 # Commands whose --lang says which translations they work on, not in which language they speak.
-LANG_OF_CATALOGS = frozenset({"catalog"})
+LANG_OF_CATALOGS = frozenset({"catalog", "exchange", "export", "import"})
 
 
 class Formatter(argparse.HelpFormatter):

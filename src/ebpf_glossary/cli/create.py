@@ -7,7 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.cli.messages import add_output_options
+from ebpf_glossary.cli.messages import add_format_option
 from ebpf_glossary.errors import N_, GlossaryError
 from ebpf_glossary.locales import parse
 
@@ -50,8 +50,14 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
             default=[],
             help=_("names and terms of your own; can be given more than once"),
         )
+        parser.add_argument(
+            "--lang",
+            metavar="LANG",
+            default=LANGUAGE,
+            help=_("language of the page (default: {language})").format(language=LANGUAGE),
+        )
+        add_format_option(parser, ["text", "json"], _)
         parser.set_defaults(run=import_)
-        add_output_options(parser, ["text", "json"], _)
 
 
 def init(options: argparse.Namespace, terminal: Terminal, _: Translator) -> int:
@@ -96,9 +102,9 @@ def import_(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
     return 0
 
 
-def _chinese(lang: str | None) -> str:
+def _chinese(lang: str) -> str:
     """Return the language of a page: the checker knows Chinese only."""
-    language = parse(lang or LANGUAGE)
+    language = parse(lang)
     if language.language != "zh":
         raise GlossaryError(N_('"{language}" is not Chinese.'), language=lang)
     return LANGUAGE if str(language) == "zh" else str(language)

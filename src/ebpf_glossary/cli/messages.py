@@ -39,11 +39,16 @@ ARGPARSE = (
 )
 
 
-def add_output_options(parser: argparse.ArgumentParser, formats: list[str], _: Translator) -> None:
-    """Tell `parser` the options that most commands share; the first of `formats` is the default."""
+def add_format_option(parser: argparse.ArgumentParser, formats: list[str], _: Translator) -> None:
+    """Tell `parser` the option for the output's format; the first of `formats` is the default."""
     parser.add_argument(
         "--format", choices=formats, default=formats[0], help=_("output format (default: text)")
     )
+
+
+def add_output_options(parser: argparse.ArgumentParser, formats: list[str], _: Translator) -> None:
+    """Tell `parser` the options that most commands share."""
+    add_format_option(parser, formats, _)
     parser.add_argument(
         "--lang",
         metavar="LANG",
