@@ -16,6 +16,8 @@ import pytest
 from ebpf_glossary.locales import ENVIRONMENT
 
 ROOT = Path(__file__).parent.parent
+BIN = Path(sys.executable).parent
+"""Programs of this environment."""
 CATALOGS = sorted(ROOT.glob("locale/*/LC_MESSAGES/*.po"))
 SHARED = ROOT.parent / "shared"
 

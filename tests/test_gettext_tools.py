@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polib
 import pytest
-from conftest import CATALOGS, ROOT, run
+from conftest import BIN, CATALOGS, ROOT, run
 
 from ebpf_glossary import workflow
 
@@ -43,6 +43,26 @@ def test_i18nspector_has_nothing_to_say(path: Path) -> None:
 @pytest.mark.parametrize("path", [TEMPLATE, *CATALOGS], ids=lambda path: path.name)
 def test_msgcat_leaves_it_as_it_is(path: Path) -> None:
     assert run(tool("msgcat"), "--no-wrap", path) == path.read_text(encoding="utf-8")
+
+
+@catalogs
+def test_msgcmp_finds_all_messages_of_the_template(path: Path) -> None:
+    run(tool("msgcmp"), path, TEMPLATE)
+
+
+@catalogs
+def test_translate_toolkit_counts_as_we_do(path: Path) -> None:
+    header, counts = run(BIN / "pocount", "--csv", path).splitlines()[:2]
+    counted = dict(zip(header.split(","), counts.rsplit(",", header.count(",")), strict=True))
+    messages = str(len(polib.pofile(str(path))))
+    assert counted["Translated Messages"] == counted["Total Message"] == messages
+
+
+@catalogs
+def test_translate_toolkit_finds_nothing_broken(path: Path) -> None:
+    filters = ("untranslated", "isfuzzy", "variables", "urls", "emails", "tabs", "newlines")
+    tests = [f"--test={each}" for each in filters]
+    assert run(BIN / "pofilter", "--progress=none", *tests, path, "-").count("(pofilter)") == 0
 
 
 @catalogs

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, run
+from conftest import BIN, ROOT, run
 
-BIN = Path(sys.executable).parent
 READMES = ("README.md", "README.zh_CN.md")
 
 
