@@ -70,3 +70,36 @@ def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
 def test_a_slip_is_found(rule: str, format_: str, text: str) -> None:
     config = eg.Config(select=(rule,))
     assert {finding.rule for finding in eg.check(text, format=format_, config=config)} == {rule}
+
+
+# With its English, or None.
+CUT = [
+    ("虽然内核支持这种映射。但并非所有驱动都支持。", None),
+    ("为了减少拷贝。程序直接写入环形缓冲区。", None),
+    ("随着内核不断演进。越来越多的钩子得到支持。", None),
+    ("如果缓冲区已满。事件会丢失。", "Events are lost if the buffer is full."),
+    ("代理运行在每个节点上。以避免跨节点的流量。", "It runs on every node to avoid such traffic."),
+    ("它支持多种事件源。如 kprobe 和 uprobe。", "It supports sources such as kprobes and uprobes."),
+]
+WHOLE = [
+    ("它总会返回。并非所有调用都如此。", "It always returns, but not all calls do."),
+    ("程序会验证参数。并发访问由锁保护。", "A lock protects what the program checks."),
+    ("先看结果。如图所示。", "See the result as shown."),
+    ("以太网帧会被解析。以下是示例。", "Ethernet frames are parsed as below."),
+    ("先验证参数。并把结果写入映射。", "First check it. Then write the result."),
+    ("为什么失败？因为没有权限。", None),
+    ("这样做有两个目的。为了安全。为了性能。", None),
+    ("如果失败返回 -1。程序随即退出。", None),
+    ("即使失败也会返回。程序不会退出。", None),
+    ("为了兼容旧内核才保留它。请不要使用。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), CUT)
+def test_a_sentence_cut_in_two_is_found(text: str, source: str | None) -> None:
+    assert {finding.rule for finding in eg.check(text, source=source)} == {"split-sentence"}
+
+
+@pytest.mark.parametrize(("text", "source"), WHOLE)
+def test_a_short_sentence_is_none_that_was_cut(text: str, source: str | None) -> None:
+    assert eg.check(text, source=source) == []
