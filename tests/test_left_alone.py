@@ -65,6 +65,11 @@ def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
         ("space-between-han", "plain", "请执行 bpftool 工具 列出已加载的程序。"),
         ("space-between-han", "markdown", "| 程序 类型 |\n|---|\n| 辅助 函数。 |\n"),
         ("repeated-word", "plain", "不妨用用于测试的程序。"),
+        ("repeated-word", "plain", "内核和和用户空间共享内存。"),
+        ("repeated-word", "plain", "他们把把数据写入文件。"),
+        ("repeated-word", "plain", "这些参数数有三个。"),
+        ("repeated-word", "plain", "网络并不并不可靠。"),
+        ("repeated-word", "plain", "它也可以也可以卸载。"),
     ],
 )  # fmt: skip
 def test_a_slip_is_found(rule: str, format_: str, text: str) -> None:

@@ -19,6 +19,7 @@ from ebpf_glossary.rules.words import (
     FUNCTION,
     GRAMMAR,
     HEADS,
+    LONGER,
     NOUN_AND_VERB,
     NOUNS,
     SPOKEN,
@@ -128,7 +129,11 @@ def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
         or before == shape[start - 2 : start - 1] != ""
     ):
         return  # 上上下下
-    words = 1 + ((before != "" and before in endings) or (after != "" and after in beginnings))
+    words = 1 + (
+        (before != "" and before in endings)
+        or (after != "" and after in beginnings)
+        or shape.endswith(LONGER, 0, start + 1)
+    )
     if end - start > words:
         yield Hit(start, end, character * words, applicability=applicability)
 
