@@ -84,6 +84,10 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Good: - 支持热更新\n- 支持限速
 
     Format: markdown
+    Bad:  1. 编译\n2. 测试\n2. 测试\n3. 发布
+    Good: 1. 编译\n2. 测试\n3. 发布
+
+    Format: markdown
     Bad:  | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |\n| 1 | 丢弃数据包 |
     Good: | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |
     """
