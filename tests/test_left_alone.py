@@ -69,6 +69,8 @@ def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
         ("space-between-han", "plain", "请执行 bpftool 工具 列出已加载的程序。"),
         ("space-between-han", "markdown", "| 程序 类型 |\n|---|\n| 辅助 函数。 |\n"),
         ("repeated-word", "plain", "不妨用用于测试的程序。"),
+        ("halfwidth-punctuation", "markdown", "- **甲**\n\n  它会读取程序.它的依赖很少。\n"),
+        ("html-entity", "plain", "名字写成 &quot;xdp&quot; 的程序。"),
         ("duplicated-name", "plain", "先查 bpf_loop() bpf_loop() 的返回值。"),
         ("duplicated-name", "plain", "加上 --pin-maps --pin-maps 参数。"),
         ("duplicated-name", "plain", "访问 https://ebpf.example https://ebpf.example。"),
