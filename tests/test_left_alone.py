@@ -118,3 +118,23 @@ def test_a_sentence_cut_in_two_is_found(text: str, source: str | None) -> None:
 @pytest.mark.parametrize(("text", "source"), WHOLE)
 def test_a_short_sentence_is_none_that_was_cut(text: str, source: str | None) -> None:
     assert eg.check(text, source=source) == []
+
+
+HEADINGS = [
+    ("## 兼容性 Known Issues", None, "## 兼容性"),
+    ("## 概述 Overview", "## Overview", "## 概述"),
+    ("## Prerequisites 准备工作", "## Prerequisites", "## 准备工作"),
+    ("## 使用 Open vSwitch", "## Open vSwitch", None),
+    ("## 认识 Cilium", "## Cilium", None),
+    ("## 更新说明（Release Notes）", None, None),
+    ("## 环形缓冲区（Ring Buffer）", "## Ring Buffer", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "right"), HEADINGS)
+def test_of_a_heading_in_two_languages_the_chinese_stays(
+    text: str, source: str | None, right: str | None
+) -> None:
+    fixed = eg.fix(text, source=source, format="markdown", unsafe=True)
+    assert fixed.text == (right or text)
+    assert eg.fix(text, source=source, format="markdown").text == text
