@@ -40,6 +40,13 @@ PLAIN = ["探针已经附加，程序开始运行。"] * 20
         ("space-between-han", "plain", "请执行 bpftool 程序表 列出 已加载的程序。"),
         ("space-between-han", "markdown", "| 表头 列1 | 表头 列2 |\n|---|---|\n| 甲 | 乙 |\n"),
         ("repeated-word", "plain", "不妨拿来用用。"),
+        ("broken-markup", "markdown", "#发布 今天发布了新版本。\n\n##发布##\n"),
+        ("broken-markup", "markdown", "| 甲 | — |\n|---|---|\n| — | — |\n| 无 | — |\n"),
+        ("changed-code", "markdown", "分隔符是 ` `` ` 本身。"),
+        ("repeated-sentence", "markdown", "- 待定\n- 待定\n- 编译\n"),
+        ("repeated-sentence", "markdown", "- 编译\n- 编译\n\n  再编译一次\n"),
+        ("repeated-sentence", "markdown", "1. 重启\n2. 重启\n"),
+        ("repeated-sentence", "markdown", "| 值 | 是否 |\n|---|---|\n| 0 | 成功 |\n| 0 | 成功 |\n"),
         ("untranslated-text", "po", HEADER + 'msgid "{0}"\nmsgstr "{0}"\n'.format(
             "Frames (most recent one last):")),
     ],
@@ -65,8 +72,74 @@ def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
         ("space-between-han", "plain", "请执行 bpftool 工具 列出已加载的程序。"),
         ("space-between-han", "markdown", "| 程序 类型 |\n|---|\n| 辅助 函数。 |\n"),
         ("repeated-word", "plain", "不妨用用于测试的程序。"),
+        ("halfwidth-punctuation", "markdown", "- **甲**\n\n  它会读取程序.它的依赖很少。\n"),
+        ("html-entity", "plain", "名字写成 &quot;xdp&quot; 的程序。"),
+        ("broken-markup", "markdown", "# 标题\n\n##2. 安装步骤\n"),
+        ("broken-markup", "markdown", "| 字段 | 类型 |\n|：—|—|\n| key | 键 |\n"),
+        ("duplicated-name", "plain", "先查 bpf_loop() bpf_loop() 的返回值。"),
+        ("duplicated-name", "plain", "加上 --pin-maps --pin-maps 参数。"),
+        ("duplicated-name", "plain", "访问 https://ebpf.example https://ebpf.example。"),
+        ("duplicated-name", "plain", "用 Cilium Cilium 替换它！"),
+        ("repeated-word", "plain", "内核和和用户空间共享内存。"),
+        ("repeated-word", "plain", "他们把把数据写入文件。"),
+        ("repeated-word", "plain", "这些参数数有三个。"),
+        ("repeated-word", "plain", "网络并不并不可靠。"),
+        ("repeated-word", "plain", "它也可以也可以卸载。"),
     ],
 )  # fmt: skip
 def test_a_slip_is_found(rule: str, format_: str, text: str) -> None:
     config = eg.Config(select=(rule,))
     assert {finding.rule for finding in eg.check(text, format=format_, config=config)} == {rule}
+
+
+# With its English, or None.
+CUT = [
+    ("虽然内核支持这种映射。但并非所有驱动都支持。", None),
+    ("为了减少拷贝。程序直接写入环形缓冲区。", None),
+    ("随着内核不断演进。越来越多的钩子得到支持。", None),
+    ("如果缓冲区已满。事件会丢失。", "Events are lost if the buffer is full."),
+    ("代理运行在每个节点上。以避免跨节点的流量。", "It runs on every node to avoid such traffic."),
+    ("它支持多种事件源。如 kprobe 和 uprobe。", "It supports sources such as kprobes and uprobes."),
+]
+WHOLE = [
+    ("它总会返回。并非所有调用都如此。", "It always returns, but not all calls do."),
+    ("程序会验证参数。并发访问由锁保护。", "A lock protects what the program checks."),
+    ("先看结果。如图所示。", "See the result as shown."),
+    ("以太网帧会被解析。以下是示例。", "Ethernet frames are parsed as below."),
+    ("先验证参数。并把结果写入映射。", "First check it. Then write the result."),
+    ("为什么失败？因为没有权限。", None),
+    ("这样做有两个目的。为了安全。为了性能。", None),
+    ("如果失败返回 -1。程序随即退出。", None),
+    ("即使失败也会返回。程序不会退出。", None),
+    ("为了兼容旧内核才保留它。请不要使用。", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source"), CUT)
+def test_a_sentence_cut_in_two_is_found(text: str, source: str | None) -> None:
+    assert {finding.rule for finding in eg.check(text, source=source)} == {"split-sentence"}
+
+
+@pytest.mark.parametrize(("text", "source"), WHOLE)
+def test_a_short_sentence_is_none_that_was_cut(text: str, source: str | None) -> None:
+    assert eg.check(text, source=source) == []
+
+
+HEADINGS = [
+    ("## 兼容性 Known Issues", None, "## 兼容性"),
+    ("## 概述 Overview", "## Overview", "## 概述"),
+    ("## Prerequisites 准备工作", "## Prerequisites", "## 准备工作"),
+    ("## 使用 Open vSwitch", "## Open vSwitch", None),
+    ("## 认识 Cilium", "## Cilium", None),
+    ("## 更新说明（Release Notes）", None, None),
+    ("## 环形缓冲区（Ring Buffer）", "## Ring Buffer", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "right"), HEADINGS)
+def test_of_a_heading_in_two_languages_the_chinese_stays(
+    text: str, source: str | None, right: str | None
+) -> None:
+    fixed = eg.fix(text, source=source, format="markdown", unsafe=True)
+    assert fixed.text == (right or text)
+    assert eg.fix(text, source=source, format="markdown").text == text

@@ -10,7 +10,7 @@ from ebpf_glossary.patterns import regex
 from ebpf_glossary.renderings import NameRecord
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import TOUCHING, Needs
-from ebpf_glossary.rules.translated import seen, spaced, wrong_words
+from ebpf_glossary.rules.translated import lexicon, seen, spaced, wrong_words
 from ebpf_glossary.rules.vocabulary import FUNCTION_WORDS, HEADING_WORDS
 from ebpf_glossary.segments import BREAK, HAN, MARKUP, STRUCTURE, Applicability, Message
 from ebpf_glossary.transliteration import CHARACTERS, sounds_like
@@ -165,6 +165,8 @@ def _labels(document: Document) -> Iterator[Hit]:
         text, start = document.text, match.start()
         name = _NAME_BEFORE.search(text, max(0, start - _LONGEST), start + 1)
         source = document.source_of(start)
+        if name and _is_heading_word(document, start, name["name"]):
+            continue
         if name and source and document.shape[name.start()] == text[name.start()]:
             label = _BEGINS + re.escape(name["name"])
             alone = re.compile(label + _ENDS)
@@ -176,15 +178,30 @@ def _labels(document: Document) -> Iterator[Hit]:
                 yield _without(document, name, match.end())
 
 
+def _is_heading_word(document: Document, at: int, name: str) -> bool:
+    """Tell whether what stands as a label is a word that was to be translated, and no name."""
+    if not name.istitle() or _is_known(document, name):
+        return False
+    segment = document.segment_at(at)
+    is_heading = segment is not None and segment.kind == "heading"
+    return is_heading or name.lower() in HEADING_WORDS
+
+
+def _is_known(document: Document, name: str) -> bool:
+    return any(name == record.name for record in lexicon(document).names)
+
+
 def _without(document: Document, name: re.Match[str], end: int) -> Hit:
     kept = name["name"] + name["marks"]
     message = Message(TRANSLATED, name=name["name"])
     return Hit(name.start(), end, spaced(document, name.start(), kept, end), message)
 
 
-_HEADING = regex(
-    r"(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)(?: ?[|/—–-] ?| |(?=[（(]))"
-    rf"(?P<open>[（(])?(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z"
+_ENGLISH = "(?P<english>[A-Z][A-Za-z'’-]*+(?: [A-Za-z][A-Za-z'’-]*+)*+)"
+_JOIN = "(?: ?[|/—–-] ?| |(?=[（(]))(?P<open>[（(])?"
+_ENGLISH_FIRST = regex(rf"{_ENGLISH}{_JOIN}(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z")
+_CHINESE_FIRST = regex(
+    rf"(?P<chinese>[{HAN}](?:[^\nA-Za-z]*[{HAN}])?){_JOIN}{_ENGLISH}(?(open)[）)])[ \t]*+\Z"
 )
 _SHORT = 6
 """Code points of the translation of one word."""
@@ -202,13 +219,20 @@ def bilingual_heading(document: Document) -> Iterator[Hit]:
     Format: markdown
     Bad:  ## Getting Started 开始使用
     Good: ## 开始使用
+    Format: markdown
+    Source: ## Upgrade Notes
+    Bad:  ## 升级说明（Upgrade Notes）
+    Good: ## 升级说明
     """
     for segment in document.segments:
         if segment.kind != "heading":
             continue
-        match = _HEADING.match(document.text[segment.start : segment.end])
-        if match and _is_translated(document, segment.start, match["english"], match["chinese"]):
-            start = segment.start
+        heading, start = document.text[segment.start : segment.end], segment.start
+        if match := _ENGLISH_FIRST.match(heading):
+            is_twice = _is_translated(document, start, match["english"], match["chinese"])
+        elif match := _CHINESE_FIRST.match(heading):
+            is_twice = _is_repeated(document, start, match)
+        if match and is_twice:
             yield Hit(start, start + match.end(), match["chinese"])
 
 
@@ -216,8 +240,28 @@ def _is_translated(document: Document, start: int, english: str, chinese: str) -
     """Tell whether the English of a heading is all there was to translate."""
     source = document.source_of(start)
     if source is not None:
-        return english in {line.strip("# \t=-") for line in source.splitlines()}
-    words = {word.lower() for word in english.split()}
-    if not words <= HEADING_WORDS | FUNCTION_WORDS:
+        is_all = english in {line.strip("# \t=-") for line in source.splitlines()}
+        return is_all and not _is_known(document, english)  # else it is the name that stays
+    if not _is_plain(english):
         return False
-    return len(words) > 1 or (len(english) >= _LONG and len(chinese) <= _SHORT)
+    return " " in english or (len(english) >= _LONG and len(chinese) <= _SHORT)
+
+
+def _is_repeated(document: Document, start: int, match: re.Match[str]) -> bool:
+    """Tell whether the English after a heading is its original, and neither name nor term."""
+    english = match["english"]
+    is_plain = _is_plain(english)
+    if match["open"] or " " not in english:
+        return (
+            is_plain
+            and document.pair_at(start) is not None
+            and _is_translated(document, start, english, match["chinese"])
+        )
+    if not is_plain and any(_is_known(document, name) for name in (english, *english.split())):
+        return False
+    return _is_translated(document, start, english, match["chinese"])
+
+
+def _is_plain(english: str) -> bool:
+    """Tell whether all words are such as stand in any document's headings."""
+    return {word.lower() for word in english.split()} <= HEADING_WORDS | FUNCTION_WORDS

@@ -35,6 +35,8 @@ _PROSE = regex("[，。；、！？]")
 _FULL_WIDTH = regex("[\uff01-\uff5e]")
 # What is code even without marks around it.
 _IDENTIFIER = regex(r"[A-Za-z]\w*[_(:/.=]+\w*|--?[a-z]|[a-z][A-Z]|[A-Z]{2,}_|^[A-Z]{2,}$")
+# Spaces within both marks.
+_LOOSE = regex(r"` [^`\n]*[^`\s] `")
 _QUOTES = frozenset("‘’“”'\"「」`")
 
 
@@ -71,6 +73,10 @@ def changed_code(document: Document) -> Iterator[Hit]:
     Source: Write `SEC("tc")` before it.
     Bad:  在它前面写上 SEC("tc")。
     Good: 在它前面写上 `SEC("tc")`。
+    Format: markdown
+    Source: First call `bpf_tail_call()`.
+    Bad:  先调用 ` bpf_tail_call() `。
+    Good: 先调用 `bpf_tail_call()`。
     Format: markdown
     Bad:  先调用 `bpf_get_prandom_u32（）`。
     Good: 先调用 `bpf_get_prandom_u32()`。
@@ -122,6 +128,10 @@ def _code(document: Document, pair: Pair) -> Iterator[Hit]:
     ours = _spans(document.text, document.shape, pair.start, pair.end)
     theirs = _spans(document.source, document.source_shape, pair.source_start, pair.source_end)
     names = {span.content: span.raw for span in reversed(theirs)}
+    for span in ours:
+        right = names.get(span.content, span.raw)
+        if _LOOSE.fullmatch(span.raw) and not _LOOSE.fullmatch(right):
+            yield Hit(span.start, span.end, right)
     lost = Counter(s.content for s in theirs) - Counter(s.content for s in ours)
     if not lost:
         return

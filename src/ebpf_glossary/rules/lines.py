@@ -55,7 +55,10 @@ _LEADS = {
     r"[＞》〉][ ]?(?=\S)": (r"^> ?\S", "> "),
     rf"[－＊·•](?:[ ]|(?=[{HAN}]))": (r"^[-*+] ", "- "),
     r"([0-9]{1,2})。[ ]?(?=\S)": (r"^[0-9]+\. ", r"\1. "),
-    r"- (?:【([xX ]?)】|［([xX ]?)］|\[\]|\[\u3000\])(?=[ \w])": (r"^[-*+] \[[ xX]\]", "- [{}]"),
+    r"- (?:【([xX ]?)】|［([xX ]?)］|\[(?:(?: ([xX]) ?|([xX]) +)|\u3000?)\])(?=[ \w])": (
+        r"^[-*+] \[[ xX]\]",
+        "- [{}]",
+    ),
 }
 _LINES = [
     (re.compile("^" + wrong, re.MULTILINE), re.compile(right, re.MULTILINE), instead)
@@ -66,12 +69,12 @@ _LINES = [
 def line_starts(document: Document) -> Iterator[Hit]:
     """Yield headings, quotations and lists whose marks are full-width or lack their space."""
     text, source = document.text, document.source
-    if "＃" in text or "#" in source or "#\u3000" in text:
+    if "＃" in text or "#" in source or "#\u3000" in text or "##" in text:
         levels = {len(m[1]) for m in _HEADING.finditer(source) if m[2]}
         for match in _HEADING.finditer(text):
             marks = match[1]
             is_wide = "＃" in marks or match[2] == "\u3000"
-            is_bare = not match[2] and len(marks) in levels and has_han(text[match.end()])
+            is_bare = not match[2] and _is_title(text, match, levels)
             if (is_wide or is_bare) and not _is_fenced(document, match.end()):
                 yield Hit(match.start(), match.end(), "#" * len(marks) + " ")
     for wrong, right, instead in _LINES:
@@ -82,11 +85,22 @@ def line_starts(document: Document) -> Iterator[Hit]:
             if is_in_source is None:
                 is_in_source = right.search(source) is not None
             if "[{}]" in instead:
-                if "【】［］".find(match[0][2]) >= 0 or is_in_source:
-                    box = match[1] or match[2] or " "
+                box = next(filter(None, match.groups()), " ")
+                if match[0][2] != "[" or box != " " or is_in_source:
                     yield Hit(match.start(), match.end(), instead.format(box))
             elif is_in_source:
                 yield Hit(match.start(), match.end(), match.expand(instead))
+
+
+# One mark without its space can be a hashtag, and so can what is closed by the same marks.
+_TITLE = regex(rf"(?:[0-9.、]++ ?)?[{HAN}][^\n#]*+(?=\n|\Z)")
+
+
+def _is_title(text: str, match: re.Match[str], levels: set[int]) -> bool:
+    """Tell whether marks without a space before Chinese are those of a heading."""
+    if len(match[1]) in levels and has_han(text[match.end()]):
+        return True
+    return len(match[1]) > 1 and _TITLE.match(text, match.end()) is not None
 
 
 def _is_fenced(document: Document, at: int) -> bool:
@@ -94,30 +108,47 @@ def _is_fenced(document: Document, at: int) -> bool:
 
 
 _ROWS = regex(r"(?:^[^\n]*[|｜][^\n]*(?:\n|\Z))+", re.MULTILINE)
+_CELL = r"[ \t]*+[:：]?(?:[-—－–]{2,}|[—－–])[:：]?[ \t]*"
 _RULER = regex(
-    r"^[ \t]*+(?=[^\n]*[|｜])[|｜]?[ \t]*+:?[-—－–]{2,}:?[ \t]*"
-    r"(?:[|｜][ \t]*:?[-—－–]{2,}:?[ \t]*)*[|｜]?[ \t]*$",
-    re.MULTILINE,
+    rf"(?<=\n)[ \t]*+(?=[^\n]*[|｜])[|｜]?{_CELL}(?:[|｜]{_CELL})*[|｜]?[ \t]*$", re.MULTILINE
 )
-_DASHES = regex(r"[-—－–]+")
+_RULED = regex(r"^[ \t>]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
+_DASHES = regex(r"[-—－–]+|：")
+_ODD_RULER = regex("[|｜][ \t]*(?:[:：]?[—－–]|：-)")
 
 
 def tables(document: Document) -> Iterator[Hit]:
     """Yield full-width bars and dashes of tables."""
     text = document.text
-    if "｜" not in text and "| —" not in text and "|—" not in text:
+    if "｜" not in text and not _ODD_RULER.search(text):
         return
     for rows in _ROWS.finditer(text):
         ruler = _RULER.search(text, rows.start(), rows.end())
         if not ruler or rows[0].isascii():
             continue
-        for dashes in _DASHES.finditer(text, ruler.start(), ruler.end()):
-            if not dashes[0].isascii():
-                yield Hit(dashes.start(), dashes.end(), "---")
+        if right := _ruler_of_source(document, ruler):
+            yield Hit(ruler.start(), ruler.end(), right)
+        else:
+            yield from _dashes(text, ruler)
         for bar in re.finditer("｜", rows[0]):
             at = rows.start() + bar.start()
-            if document.shape[at] != CODE:
+            if document.shape[at] != CODE and not (right and ruler.start() <= at < ruler.end()):
                 yield Hit(at, at + 1, "|")
+
+
+def _dashes(text: str, ruler: re.Match[str]) -> Iterator[Hit]:
+    for dashes in _DASHES.finditer(text, ruler.start(), ruler.end()):
+        if not dashes[0].isascii():
+            yield Hit(dashes.start(), dashes.end(), ":" if dashes[0] == "：" else "---")
+
+
+def _ruler_of_source(document: Document, ruler: re.Match[str]) -> str | None:
+    """Return the row of dashes of the source, if it has one only, with as many cells as ours."""
+    rulers = [match[0] for match in _RULED.finditer(document.source)]
+    if ruler[0].isascii() or len(rulers) != 1:
+        return None
+    bars = ruler[0].replace("｜", "|").count("|")
+    return rulers[0].strip() if rulers[0].count("|") == bars else None
 
 
 _QUOTED_FENCE = regex(

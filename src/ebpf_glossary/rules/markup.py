@@ -38,6 +38,12 @@ def broken_markup(document: Document) -> Iterator[Hit]:
     Bad:  ＃ 快速入门
     Good: # 快速入门
     Format: markdown
+    Bad:  ##环境要求
+    Good: ## 环境要求
+    Format: markdown
+    Bad:  - [ x ] 支持限速
+    Good: - [x] 支持限速
+    Format: markdown
     Bad:  请看 [变更记录] (CHANGELOG.md)。
     Good: 请看 [变更记录](CHANGELOG.md)。
     Format: markdown

@@ -48,6 +48,11 @@ _CODE_TWICE = regex(
     rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
 )
 _WORD_CODE = regex(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
+# A space beside what is typed and no name alone: a call, a path, an option, a setting, an address.
+_BETWEEN_TYPED = regex(f" (?<=[!-~{URL}] )(?=[!-~{URL}])")
+_TOKEN = regex(f"[!-~]++(?= ?(?:[{HAN}，。；：、！？（）“”「」\n{BREAK}]|\\Z))")
+_NO_TOKEN = regex(rf"{_WORD}|-[A-Za-z]|[0-9].*|.*[\[\]{{}}<>*`].*|[^A-Za-z]*|.{{0,2}}")
+_ASCII = regex("[!-~]")
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
 _LINE_TWICE = regex(_LINES.replace("SEPARATOR", "\n"))
@@ -66,18 +71,21 @@ LONGEST = 80
 @rule(
     "duplicated-name",
     fix=Applicability.SAFE,
-    needs=Needs(signs=(_BETWEEN_WORDS, _IN_BRACKETS, SEVERAL_LINES)),
+    needs=Needs(signs=(_BETWEEN_WORDS, _BETWEEN_TYPED, _IN_BRACKETS, SEVERAL_LINES)),
 )
 def duplicated_name(document: Document) -> Iterator[Hit]:
     """A name stands twice in a row.
 
     A translator that keeps the original beside its translation prints a name that it did not
     translate twice: in a heading, in a link, in brackets, as code and as text, or in another case.
-    A name is not doubled where the English doubles it, where the second is part of a longer name,
-    or where punctuation stands between them.
+    What is typed, such as a path or an option, is doubled in the same way. A name is not doubled
+    where the English doubles it, where the second is part of a longer name, or where punctuation
+    stands between them.
 
     Bad:  用 pwru pwru 跟踪数据包。
     Good: 用 pwru 跟踪数据包。
+    Bad:  先挂载 /sys/fs/bpf /sys/fs/bpf。
+    Good: 先挂载 /sys/fs/bpf。
     Format: markdown
     Bad:  **Hubble** Hubble 展示流量。
     Good: **Hubble** 展示流量。
@@ -100,6 +108,7 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
             yield from _beside_code(document, match)
         for match in _where(document, _CODE_AFTER_SPACE, _WORD_CODE):
             yield from _beside_code(document, match)
+    yield from _typed(document)
     yield from _lines(document)
 
 
@@ -137,11 +146,31 @@ def _lines(document: Document) -> Iterator[Hit]:
             yield Hit(match.start(1), match.end(), match[1])
 
 
+def _typed(document: Document) -> Iterator[Hit]:
+    """Yield what is typed and stands twice among Chinese: after a command it may be meant so."""
+    text, shape = document.text, document.shape
+    for gap in _BETWEEN_TYPED.finditer(shape):
+        at = gap.start()
+        again = _TOKEN.match(text, at + 1)
+        name = again[0].rstrip(".,;:!?") if again else ""
+        start, end = at - len(name), at + 1 + len(name)
+        if not name or not text.endswith(name, 0, at) or _NO_TOKEN.fullmatch(name):
+            continue
+        is_address = shape[start:end] == URL * len(name) + " " + URL * len(name)
+        if not is_address and shape[start:end] != text[start:end]:
+            continue
+        is_whole = name.count("(") == name.count(")")
+        if not is_whole or _ASCII.search(text, max(0, start - 2), start):
+            continue
+        if not _is_doubled_in_source(document, start, name):
+            yield Hit(start, end, name, mends_markup=is_address)
+
+
 def _plain(document: Document, match: re.Match[str]) -> Iterator[Hit]:
     name, again = match["name"], match["again"]
     if len(name) < 2 or name.lower() in _DOUBLED or _goes_on_in_english(document, match.end()):
         return
-    if _is_doubled_in_source(document, match.start(), name):
+    if _is_doubled_in_source(document, match.start(), name) or _is_slogan(document, match):
         return
     start, end = match.span()
     kept, applicability = _right_spelling(document, start, name, again)
@@ -162,6 +191,15 @@ def _plain(document: Document, match: re.Match[str]) -> Iterator[Hit]:
         )
     else:
         yield Hit(start, end, kept, applicability=applicability)
+
+
+def _is_slogan(document: Document, match: re.Match[str]) -> bool:
+    """Tell whether there is nothing but a word, over and over, in an exclamation."""
+    shape, (start, end), more = document.shape, match.span(), " " + match["name"]
+    while shape.startswith(more, end):
+        end += len(more)
+    copies = (end - start + 1) // len(more)
+    return shape[end : end + 1] in ("！", "!") and (copies > 2 or not start)
 
 
 def _bracketed(document: Document, match: re.Match[str]) -> Iterator[Hit]:

@@ -45,6 +45,7 @@ _HALF_CHINESE = regex(
 # A half-width mark beside Chinese: what is rare in both.
 _HALF_BESIDE = regex(f"[,;:!?.](?:(?<=[{HAN}）》」”].)|(?= ?[{HAN}])|(?<![,;:!?.]))")
 _LIST_LABEL = regex(f"\\s*(?:第?[一二三四五六七八九十]{{1,3}}|[甲乙丙丁戊己]|:[{HAN}]{{1,6}})$")
+_ENTITY = regex("&(?:[A-Za-z]{2,8}|#[0-9A-Fa-fxX]{2,6})\\Z")
 _OPEN_HALF = regex("[(\\[{<]")
 _CLOSE_HALF = regex("[)\\]}>]")
 _SENTENCE = regex("[。！？；，]")
@@ -78,6 +79,8 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
 
     Bad:  先验证, 再即时编译。
     Good: 先验证，再即时编译。
+    Bad:  程序会先被验证.然后才能运行。
+    Good: 程序会先被验证。然后才能运行。
     Bad:  验证器会拒绝它.
     Good: 验证器会拒绝它。
     """
@@ -134,8 +137,10 @@ def _is_half_width_right(document: Document, start: int, end: int) -> bool:
     left, right = line_at(shape, start, end)
     before, mark = shape[left:start], shape[start]
     if mark == "." and end < right and end == start + 1:
-        return True  # 约翰.史密斯
+        return not _ends_sentence(shape, start, left)  # 约翰.史密斯, 对象.方法
     if mark in ".:" and _LIST_LABEL.match(before):
+        return True
+    if mark == ";" and _ENTITY.search(shape, max(left, start - 10), start):
         return True
     if len(_OPEN_HALF.findall(before)) > len(_CLOSE_HALF.findall(before)):
         return True
@@ -143,6 +148,22 @@ def _is_half_width_right(document: Document, start: int, end: int) -> bool:
     longest = 40 if document.format in ("rst", "po") else 24
     is_short = right - left < longest
     return mark in ",;" and is_short and not _SENTENCE.search(before + shape[end:right])
+
+
+# With these a sentence begins, and no half of a name.
+_BEGINNING = regex(
+    "[它这该你您但每]|其[他它中次余]|[我他]们|因[此为而]|如果|当[前然]?|此[外时]?|然[后而]|同[时样]|所[以有]|为[了此]"
+    "|通[过常]|请|对于|由[于此]|没有|并且|而[且是]|否则|需要|不[过能会要需]|另外|首先|最[后终]|例如|随[后着]"
+    "|一旦|除[非了]|只[有要需]|在|可以|必须|使用|如[上下需]|用户|现在|目前"
+)
+_BEFORE_STOP = regex(f"[{HAN}{INLINE}A-Za-z0-9 ]{{4,}}\\Z")
+
+
+def _ends_sentence(shape: str, at: int, left: int) -> bool:
+    """Tell whether a full stop directly between two Chinese characters is one."""
+    return bool(
+        _BEGINNING.match(shape, at + 1) and _BEFORE_STOP.search(shape, max(left, at - 20), at)
+    )
 
 
 _REPEATED = regex(

@@ -19,6 +19,7 @@ from ebpf_glossary.rules.words import (
     FUNCTION,
     GRAMMAR,
     HEADS,
+    LONGER,
     NOUN_AND_VERB,
     NOUNS,
     SPOKEN,
@@ -128,7 +129,11 @@ def _repeated_character(shape: str, match: re.Match[str]) -> Iterator[Hit]:
         or before == shape[start - 2 : start - 1] != ""
     ):
         return  # 上上下下
-    words = 1 + ((before != "" and before in endings) or (after != "" and after in beginnings))
+    words = 1 + (
+        (before != "" and before in endings)
+        or (after != "" and after in beginnings)
+        or shape.endswith(LONGER, 0, start + 1)
+    )
     if end - start > words:
         yield Hit(start, end, character * words, applicability=applicability)
 
@@ -259,8 +264,16 @@ class Lines(NamedTuple):
 # All that may stand between list items that follow one another.
 _BULLETS = " \t\r\n-*+•>#.)0123456789"
 _ROW = regex(r"(?:\A|\n)([ \t]*\|[^\n]++)(?:\n\1(?=\n|\Z))+")
+_BELOW = regex(r"\s*\n([ \t]*)(?=\S)")
 _PROSE = regex(f"[{HAN}][^{HAN}]*[{HAN}][^{HAN}]*[{HAN}]")
 _LETTERS = f"[^A-Za-z{HAN}]*[A-Za-z{HAN}]"
+# What is too short to be prose, and yet something that nobody would list twice.
+_SAYS = regex(f"[{HAN}][^{HAN}|]*[{HAN}]|[A-Za-z]{{2}}")
+_ANSWERS = regex(
+    "(?:[是否有无略]|同上|待定|暂无|未知|成功|失败|通过|不?支持|TODO|TBD|N/A|None|true|false|yes|no|ok"
+    "|[-\\s|:.…0-9])*",
+    re.IGNORECASE,
+)
 _WORDS = regex(f"[{HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
 
 
@@ -290,7 +303,9 @@ def _repeated_rows(document: Document) -> Iterator[Lines]:
         return
     for match in _ROW.finditer(document.text):
         start, end = match.span(1)
-        if document.shape[end - 1] == STRUCTURE and is_prose(document.shape, start, end):
+        if document.shape[end - 1] != STRUCTURE:
+            continue
+        if is_prose(document.shape, start, end) or _says_something(match[1]):
             yield Lines(end, match.end(), 1 + (match.end() - end) // (end - start + 1))
 
 
@@ -303,9 +318,28 @@ def _repeated_segments(document: Document) -> Iterator[Lines]:
             end, copies = segment.end, copies + 1
             continue
         pattern = _PROSE if copies == 2 else _WORDS  # what stands there thrice can be shorter
-        if copies > 1 and pattern.search(text, first.start, first.end):
+        if copies > 1 and (
+            pattern.search(text, first.start, first.end) or _is_line_again(text, first, end)
+        ):
             yield Lines(first.end, end, copies)
         first, end, copies = segment, segment.end, 1
+
+
+def _says_something(text: str) -> bool:
+    return _SAYS.search(text) is not None and not _ANSWERS.fullmatch(text)
+
+
+def _is_line_again(text: str, first: Segment, end: int) -> bool:
+    """Tell whether the line of a short list item stands again, with its mark, and no more of it."""
+    if first.kind != "item" or not _says_something(text[first.start : first.end]):
+        return False
+    start = text.rfind("\n", 0, first.start) + 1
+    line = text[start : first.end]
+    below = _BELOW.match(text, end)
+    indent = len(line) - len(line.lstrip(" \t"))
+    if below and len(below[1]) > indent:
+        return False
+    return {*filter(None, text[first.end : end].splitlines())} == {line}
 
 
 def _is_copy(text: str, first: Segment, end: int, other: Segment) -> bool:

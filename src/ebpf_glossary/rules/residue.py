@@ -21,7 +21,7 @@ from ebpf_glossary.rules.talk import (
     TRIGGERS,
 )
 from ebpf_glossary.rules.unusual import UNUSUAL, unusual_characters
-from ebpf_glossary.segments import CODE, HAN, URL, Applicability, Document, Edit
+from ebpf_glossary.segments import BREAK, CODE, HAN, URL, Applicability, Document, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,10 @@ _CLOSING_TAG = regex(
     "</(span|div|p|b|i|u|em|strong|font|code|pre|a|sup|sub|li|ul|ol|td|tr|table|small|h[1-6])>"
 )
 _ABOUT_ESCAPES = regex("转义|实体|写成|写作|替换|编码|表示|字符|HTML|XML")
+# The same around two escapes that enclose a word: that is written so, and not how to write it.
+_ABOUT_BOTH = regex("转义|实体|替换|编码|字符|HTML|XML")
+_MARK = "&(?:amp;)*(?:quot|apos|[lr][ds]quo|[lg]t|#3[49])[;；]"
+_ENCLOSED = regex(f"{_MARK}[^&\\n{BREAK}]{{1,40}}{_MARK}")
 _FAR = 2000
 # Marks that are two in Chinese.
 _DOUBLE = {"—": "——", "…": "……"}
@@ -68,6 +72,9 @@ def html_entity(document: Document) -> Iterator[Hit]:
 
     Bad:  当 n &gt; 5 时停止。
     Good: 当 n > 5 时停止。
+
+    Bad:  名字写作 &quot;pwru&quot;。
+    Good: 名字写作 "pwru"。
 
     Bad:  \u005cu5185\u005cu6838会发送信号。
     Good: 内核会发送信号。
@@ -152,8 +159,19 @@ def _is_left_over(document: Document, match: re.Match[str]) -> bool:
         return in_source(document, start, _unescaped(_code(document, start)))
     if kind != "&" or (document.format == "markdown" and document.pair_at(start) is None):
         return False
-    around = document.text[max(start - 10, 0) : end + 6]
-    return not _is_quoted(document, start) and not _ABOUT_ESCAPES.search(around)
+    return not _is_quoted(document, start) and not _speaks_of_escapes(document, start, end)
+
+
+def _speaks_of_escapes(document: Document, start: int, end: int) -> bool:
+    enclosed: dict[int, tuple[int, int]] | None = document.memo.get("enclosed")
+    if enclosed is None:
+        both = [match.span() for match in _ENCLOSED.finditer(document.text)]
+        enclosed = {at: span for span in both for at in span}
+        document.memo["enclosed"] = enclosed
+    about = _ABOUT_ESCAPES
+    if span := enclosed.get(start) or enclosed.get(end):
+        (start, end), about = span, _ABOUT_BOTH
+    return about.search(document.text, max(start - 10, 0), end + 6) is not None
 
 
 def _is_quoted(document: Document, start: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
+from ebpf_glossary.rules.fragments import FIRST, FRAGMENT, is_beginning, is_end
 from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs, has
 from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
@@ -81,6 +82,10 @@ def repeated_sentence(document: Document) -> Iterator[Hit]:
     Format: markdown
     Bad:  - 支持热更新\n- 支持热更新\n- 支持限速
     Good: - 支持热更新\n- 支持限速
+
+    Format: markdown
+    Bad:  1. 编译\n2. 测试\n2. 测试\n3. 发布
+    Good: 1. 编译\n2. 测试\n3. 发布
 
     Format: markdown
     Bad:  | 值 | 含义 |\n| --- | --- |\n| 1 | 丢弃数据包 |\n| 1 | 丢弃数据包 |
@@ -179,50 +184,6 @@ def _is_near(document: Document, start: int, end: int) -> bool:
     )
 
 
-# What cannot begin a Chinese sentence, or be one, after the sentence that it belongs to.
-_FRAGMENT = regex(
-    "。[ \\n]?(?:"
-    "(而不是|而非|以便|以及|以避免|以确保|以防|以免|使得|从而|进而|通过|借助|[和与或及]"
-    "|前提是|条件是|分别是|分别为"
-    "|例如|比如|诸如|包括|除非|因为|直到|如果|当|用于|在)"
-    f"([^。！？：；\\n{BREAK}]{{1,60}}+))(?=[。\\n{BREAK}]|$)"
-)
-# These can begin a sentence: it is one too many where the English has fewer.
-_SUSPICIOUS = frozenset(
-    ("例如", "比如", "诸如", "包括", "除非", "因为", "直到", "如果", "当", "用于", "在")
-)
-_SUBORDINATE = regex(
-    "(?:当|在)[^，会将应可能需是被则就请了都让]*(?:时|后|前|中|上|里|下|内|期间)"
-    "|(?:如果|除非|因为|直到)[^，则就会将可应能需请是（]*"
-    "|(?:例如|比如|诸如|包括|用于)[^，会将应可能需是被则就:]{4,}(?<!等)"
-)
-_MEANS = regex("等(?:方式|方法|手段|途径|机制|工具|技术|形式)$")
-_PREDICATE = regex(
-    "[，是会能有需将被了可应]|一样|不同|类似|相[比反似同]|之[前后间]|[者此平谐时格其许]"
-)
-# A clause that needs a main clause, as a sentence of its own with another after it.
-_FIRST = frozenset("当在由因如假若一只除虽尽即")
-_STOPS = frozenset("，；：！？“”（）\n")
-_TIME = regex(
-    "当(?![前然作做成地年日今初中]|且仅)[^就请]*(?:(?<![超实延定计同小临耗历平按及用准届])时"
-    "|之[前后]|期间|的情况下|以后|以前)。"
-    "|在[^会将应可能需是被则就请了都让它这该]*(?:(?<![超实延定计同小临耗历平按及用准届])时"
-    "|之[前后]|期间|的情况下|以后|以前)。"
-)
-_CAUSE = regex("由于(?!此)[^，会将应可能需则就请因而所才]{3,}。")
-_ANSWERS = {
-    "如果": ("则", "就", "那么", "那就"),
-    "假如": ("则", "就", "那么", "那就"),
-    "若": ("则", "就", "那么", "那就"),
-    "一旦": ("则", "就", "便"),
-    "只要": ("则", "就", "便"),
-    "除非": ("否则",),
-    "虽然": ("但", "然而", "不过", "却", "仍"),
-    "尽管": ("但", "然而", "不过", "却", "仍"),
-    "即使": ("也", "仍", "依然"),
-    "由于": ("所以", "因此", "因而", "故"),
-    "因为": ("所以", "因此", "因而", "故"),
-}
 # A name after the colon of "以下方式：", and the rest of the sentence after the name.
 _HAS_COLON = has("以下")
 _COLON = regex(
@@ -250,6 +211,13 @@ def split_sentence(document: Document) -> Iterator[Hit]:
     Bad:  当映射被写满时。更新会失败。
     Good: 当映射被写满时，更新会失败。
 
+    Bad:  加载会失败。因为程序没有许可证。
+    Good: 加载会失败，因为程序没有许可证。
+
+    Source: The program checks its arguments and writes the result to the map.
+    Bad:  程序先校验参数。并把结果写入映射。
+    Good: 程序先校验参数，并把结果写入映射。
+
     Bad:  事件可以导出到磁盘。通过环形缓冲区等方式。
     Good: 事件可以通过环形缓冲区等方式导出到磁盘。
 
@@ -257,17 +225,20 @@ def split_sentence(document: Document) -> Iterator[Hit]:
     Good: 源码可以由 clang 编译并加载到内核中。
     """
     shape = document.shape
-    for match in _FRAGMENT.finditer(shape):
-        if _is_fragment(document, match) and _is_cut(document, match.start()):
-            yield Hit(match.start(1), match.end())
+    for match in FRAGMENT.finditer(shape):
+        is_known = document.pair_at(match.start()) is not None
+        if is_end(match, is_known=is_known) and _is_cut(document, match.start()):
+            yield Hit(match.start("word"), match.end())
     for start, end, after in _joints(document):
-        if (
-            shape[start] in _FIRST
-            and end - start < 64
-            and shape[start - 1 : start] != "？"  # it is an answer
-            and _is_cut_off(shape[start : end + 1], shape[after : after + 3])
-            and _is_cut(document, start)
-        ):
+        if shape[start] not in FIRST or end - start > 63 or shape[start - 1 : start] == "？":
+            continue  # that is an answer
+        is_piece = is_beginning(
+            shape[start : end + 1],
+            shape[after : after + 3],
+            is_known=document.pair_at(start) is not None,
+            is_first=_opens_paragraph(document, start),
+        )
+        if is_piece and _is_cut(document, start):
             yield Hit(start, end + 1)
     for match in _COLON.finditer(shape):
         if match[1] is not None and document.pair_at(match.start()) is None:
@@ -276,25 +247,9 @@ def split_sentence(document: Document) -> Iterator[Hit]:
             yield Hit(match.start(), match.end())
 
 
-def _is_fragment(document: Document, match: re.Match[str]) -> bool:
-    """Tell whether a sentence is the end of the one before."""
-    word, rest = match.groups()
-    if word in _SUSPICIOUS:
-        is_known = document.pair_at(match.start()) is not None
-        return is_known and _SUBORDINATE.fullmatch(word + rest) is not None
-    if word in ("通过", "借助"):
-        return "，" not in rest and _MEANS.search(rest) is not None
-    return len(word) > 1 or (len(rest) < 20 and not _PREDICATE.search(rest))
-
-
-def _is_cut_off(clause: str, after: str) -> bool:
-    """Tell whether a sentence is only the beginning of one that the next finishes."""
-    if _STOPS & {*clause}:
-        return False
-    if _TIME.fullmatch(clause) or _CAUSE.fullmatch(clause):
-        return True
-    answers = _ANSWERS.get(clause[:2]) or _ANSWERS.get(clause[:1], ())
-    return after.startswith(answers)
+def _opens_paragraph(document: Document, start: int) -> bool:
+    segment = document.segment_at(start)
+    return segment is not None and segment.kind == "paragraph" and segment.start == start
 
 
 def _is_cut(document: Document, offset: int) -> bool:
