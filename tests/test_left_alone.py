@@ -143,3 +143,21 @@ def test_of_a_heading_in_two_languages_the_chinese_stays(
     fixed = eg.fix(text, source=source, format="markdown", unsafe=True)
     assert fixed.text == (right or text)
     assert eg.fix(text, source=source, format="markdown").text == text
+
+
+ENGLISH = [
+    ("- Hot reload\n- 热重载", "- Hot reload", "- 热重载"),
+    ("- 支持 VLAN\n- Supports VLAN", "- Supports VLAN", "- 支持 VLAN"),
+    ("- Red Hat\n- 其他", "- Red Hat\n- Others", None),
+    ("- bpftool usage\n- 译者补充：用法和选项都列在附录的第二张表里", "- bpftool usage", None),
+    ("## Open source\n\n开源很好。", "## Open source\n\nOpen source is good.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "right"), ENGLISH)
+def test_a_short_line_beside_its_translation_is_a_copy(
+    text: str, source: str, right: str | None
+) -> None:
+    config = eg.Config(select=("copied-source",))
+    fixed = eg.fix(text, source=source, format="markdown", unsafe=True, config=config)
+    assert fixed.text == (right or text)
