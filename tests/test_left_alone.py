@@ -161,3 +161,25 @@ def test_a_short_line_beside_its_translation_is_a_copy(
     config = eg.Config(select=("copied-source",))
     fixed = eg.fix(text, source=source, format="markdown", unsafe=True, config=config)
     assert fixed.text == (right or text)
+
+
+MEASURED = [
+    ("耗时 2.5 秒。", "It takes 2,500 ms.", False),
+    ("上限为 4 GiB。", "The limit is 4096 MB.", False),
+    ("超时为 250 毫秒。", "The timeout is 0.25 s.", False),
+    ("超时为 3 分钟。", "The timeout is 180 seconds.", False),
+    ("超时为 3 分钟。", "The timeout is 120 seconds.", True),
+    ("上限为 40 MB。", "The limit is 400 MB.", True),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "is_changed"), MEASURED)
+def test_as_much_in_another_unit_is_the_same(text: str, source: str, is_changed: bool) -> None:
+    assert [finding.rule for finding in eg.check(text, source=source)] == (
+        ["changed-number"] if is_changed else []
+    )
+
+
+def test_a_number_is_not_put_before_another_unit() -> None:
+    text = "超时为 3 分钟。"
+    assert eg.fix(text, source="The timeout is 120 seconds.", unsafe=True).text == text
