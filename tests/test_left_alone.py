@@ -183,3 +183,10 @@ def test_as_much_in_another_unit_is_the_same(text: str, source: str, is_changed:
 def test_a_number_is_not_put_before_another_unit() -> None:
     text = "超时为 3 分钟。"
     assert eg.fix(text, source="The timeout is 120 seconds.", unsafe=True).text == text
+
+
+def test_a_comment_after_a_number_sign_is_no_command() -> None:
+    source = "```bash\n# bpftool usage\n# load a map\n```\n"
+    text = "```bash\n# bpftool 用法\n# 加载 一个 映射\n```\n"
+    config = eg.Config(select=("translated-command", "changed-code"))
+    assert eg.check(text, source=source, format="markdown", config=config) == []
