@@ -193,3 +193,11 @@ def test_a_comment_after_a_number_sign_is_no_command() -> None:
     text = "```bash\n# bpftool 用法\n# 加载 一个 映射\n```\n"
     config = eg.Config(select=("translated-command", "changed-code"))
     assert eg.check(text, source=source, format="markdown", config=config) == []
+
+
+def test_a_sentence_in_a_literal_block_is_no_code() -> None:
+    source = "Say::\n\n    Unload the module before the upgrade.\n"
+    text = "这样说::\n\n    升级前先卸载模块。\n"
+    assert eg.check(text, source=source, format="rst") == []
+    code = eg.check("运行::\n\n    make 安装\n", source="Run::\n\n    make install\n", format="rst")
+    assert "changed-code" in {finding.rule for finding in code}
