@@ -40,6 +40,9 @@ PLAIN = ["探针已经附加，程序开始运行。"] * 20
         ("space-between-han", "plain", "请执行 bpftool 程序表 列出 已加载的程序。"),
         ("space-between-han", "markdown", "| 表头 列1 | 表头 列2 |\n|---|---|\n| 甲 | 乙 |\n"),
         ("repeated-word", "plain", "不妨拿来用用。"),
+        ("translator-chatter", "plain", "先部署边车。（译者注：原文如此。）"),
+        ("translator-chatter", "plain", "先部署它。\n\n译者说明：本译文已获作者授权，转载请注明。"),
+        ("translator-chatter", "plain", "先部署它。\n\n译者说明：原文的图已失效，换成了存档。"),
         ("broken-markup", "markdown", "#发布 今天发布了新版本。\n\n##发布##\n"),
         ("broken-markup", "markdown", "| 甲 | — |\n|---|---|\n| — | — |\n| 无 | — |\n"),
         ("changed-code", "markdown", "分隔符是 ` `` ` 本身。"),
@@ -143,3 +146,58 @@ def test_of_a_heading_in_two_languages_the_chinese_stays(
     fixed = eg.fix(text, source=source, format="markdown", unsafe=True)
     assert fixed.text == (right or text)
     assert eg.fix(text, source=source, format="markdown").text == text
+
+
+ENGLISH = [
+    ("- Hot reload\n- 热重载", "- Hot reload", "- 热重载"),
+    ("- 支持 VLAN\n- Supports VLAN", "- Supports VLAN", "- 支持 VLAN"),
+    ("- Red Hat\n- 其他", "- Red Hat\n- Others", None),
+    ("- bpftool usage\n- 译者补充：用法和选项都列在附录的第二张表里", "- bpftool usage", None),
+    ("## Open source\n\n开源很好。", "## Open source\n\nOpen source is good.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "right"), ENGLISH)
+def test_a_short_line_beside_its_translation_is_a_copy(
+    text: str, source: str, right: str | None
+) -> None:
+    config = eg.Config(select=("copied-source",))
+    fixed = eg.fix(text, source=source, format="markdown", unsafe=True, config=config)
+    assert fixed.text == (right or text)
+
+
+MEASURED = [
+    ("耗时 2.5 秒。", "It takes 2,500 ms.", False),
+    ("上限为 4 GiB。", "The limit is 4096 MB.", False),
+    ("超时为 250 毫秒。", "The timeout is 0.25 s.", False),
+    ("超时为 3 分钟。", "The timeout is 180 seconds.", False),
+    ("超时为 3 分钟。", "The timeout is 120 seconds.", True),
+    ("上限为 40 MB。", "The limit is 400 MB.", True),
+]
+
+
+@pytest.mark.parametrize(("text", "source", "is_changed"), MEASURED)
+def test_as_much_in_another_unit_is_the_same(text: str, source: str, is_changed: bool) -> None:
+    assert [finding.rule for finding in eg.check(text, source=source)] == (
+        ["changed-number"] if is_changed else []
+    )
+
+
+def test_a_number_is_not_put_before_another_unit() -> None:
+    text = "超时为 3 分钟。"
+    assert eg.fix(text, source="The timeout is 120 seconds.", unsafe=True).text == text
+
+
+def test_a_comment_after_a_number_sign_is_no_command() -> None:
+    source = "```bash\n# bpftool usage\n# load a map\n```\n"
+    text = "```bash\n# bpftool 用法\n# 加载 一个 映射\n```\n"
+    config = eg.Config(select=("translated-command", "changed-code"))
+    assert eg.check(text, source=source, format="markdown", config=config) == []
+
+
+def test_a_sentence_in_a_literal_block_is_no_code() -> None:
+    source = "Say::\n\n    Unload the module before the upgrade.\n"
+    text = "这样说::\n\n    升级前先卸载模块。\n"
+    assert eg.check(text, source=source, format="rst") == []
+    code = eg.check("运行::\n\n    make 安装\n", source="Run::\n\n    make install\n", format="rst")
+    assert "changed-code" in {finding.rule for finding in code}

@@ -257,12 +257,27 @@ def _blocks(document: Document) -> Iterator[Hit]:
             ours = find(text)
         else:
             continue
-        if len(ours) != len(theirs):
+        if len(ours) != len(theirs) or _is_sentence(" ".join(source[a:b] for a, b in theirs)):
             continue
         for (start, end), (source_start, source_end) in zip(ours, theirs, strict=True):
             line, right = text[start:end], source[source_start:source_end]
             if _is_translated_line(line, right):
                 yield Hit(pair.start + start, pair.start + end, right)
+
+
+# English and nothing else, and the words of it that no language of programs or queries has.
+_WORDS = regex(
+    r"\s*[\"'(]?[A-Za-z][A-Za-z'’-]*+(?:[,:]?\s+[A-Za-z(][A-Za-z'’)-]*+){3,}[.!?:]?[\"')]?\s*"
+)
+_SMALL = regex(r"(?i)\b(?:the|an?|this|these|your|its|of|are|will|must|should|before|after)\b")
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether what is set as code is prose: an example of what is said, a note."""
+    if not _WORDS.fullmatch(line):
+        return False
+    small = len(_SMALL.findall(line))
+    return small > 1 or (small > 0 and line.rstrip("\"') ")[-1:] in ".!?")
 
 
 def _is_literal(text: str, start: int) -> bool:
@@ -280,7 +295,7 @@ def _lines_of(text: str) -> list[tuple[int, int]]:
 def _is_translated_line(line: str, right: str) -> bool:
     if line == right or not has_han(line) or has_han(right):
         return False
-    if _QUIET.match(right) or _DRAWING.search(right):
+    if _QUIET.match(right) or _DRAWING.search(right) or _is_sentence(right):
         return False
     return has_han(_FREE.sub("", line))
 

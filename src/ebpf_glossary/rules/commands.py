@@ -57,7 +57,7 @@ _LONGEST = 40
     needs=Needs(signs=(wrong_words, odd_code, GAP_IN_HAN, has(" -"))),
 )
 def translated_command(document: Document) -> Iterator[Hit]:
-    """A word of a command was translated.
+    r"""A word of a command was translated.
 
     What is typed works only as it is: subcommands and arguments stay English. In a sentence a
     command is followed by ordinary words, so there the source has to have it, or an option must
@@ -66,6 +66,10 @@ def translated_command(document: Document) -> Iterator[Hit]:
     Format: markdown
     Bad:  先运行 `bpftool 程序 显示`。
     Good: 先运行 `bpftool prog show`。
+    Format: markdown
+    Source: ```console\n# tc qdisc add dev eth1 clsact\n```
+    Bad:  ```console\n# tc 队列 添加 dev eth1 clsact\n```
+    Good: ```console\n# tc qdisc add dev eth1 clsact\n```
     Source: Then run perf report to see the result.
     Bad:  然后运行 perf 报告查看结果。
     Good: 然后运行 perf report 查看结果。
@@ -73,6 +77,8 @@ def translated_command(document: Document) -> Iterator[Hit]:
     shape = document.shape
     if CODE in shape or "```" in document.text:
         yield from _in_code(document, typed_of(lexicon(document)))
+    if document.pairs and "# " in document.text and document.format == "markdown":
+        yield from _of_root(document, typed_of(lexicon(document)))
     if document.pairs or " -" in shape or _APART.search(shape):
         yield from _in_prose(document, typed_of(lexicon(document)))
     for each in seen(document):
@@ -93,6 +99,32 @@ def _in_code(document: Document, typed: Typed) -> Iterator[Hit]:
                 start = begin + line.start("head")
                 message = Message(THIS_IS, command=words)
                 yield Hit(start, begin + line.end("head"), words, message)
+
+
+# After the prompt of the superuser, which is how comments begin as well.
+_OF_ROOT = regex(r"# [a-z][^\n]*")
+
+
+def _of_root(document: Document, typed: Typed) -> Iterator[Hit]:
+    """Yield commands of the superuser of which words were translated, where the source has them."""
+    text, right = document.text, _OF_ROOT.findall(document.source)
+    for start, end in fenced(text) if right else ():
+        line = _OF_ROOT.match(text, start, end)
+        if not line or not _HAN.search(line[0]):
+            continue
+        tokens = line[0].split()
+        same = [each for each in right if _are_same(tokens, each.split())]
+        is_typed = not _HAN.search(tokens[-1]) or _read(tokens[1:], (), typed) is not None
+        if tokens[1] in typed.commands and is_typed and len(same) == 1:
+            message = Message(THIS_IS, command=same[0].removeprefix("# "))
+            yield Hit(start, line.end(), same[0], message)
+
+
+def _are_same(ours: list[str], theirs: list[str]) -> bool:
+    """Tell whether two lines are the same, word for word, but for the Chinese in one of them."""
+    return len(ours) == len(theirs) and all(
+        one == other or _HAN.search(one) for one, other in zip(ours, theirs, strict=True)
+    )
 
 
 def _command(head: str, rest: str, typed: Typed) -> str | None:

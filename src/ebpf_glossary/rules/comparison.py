@@ -29,8 +29,8 @@ def changed_number(document: Document) -> Iterator[Hit]:
     """A number of the source has become another one.
 
     Numbers can be written otherwise: 10 million as 一千万 or 1000 万, 15:00 as 下午 3 点, March as
-    3 月. But a number that the source has in no way, beside one of the source that is missing, is
-    an error; 5.1 is not the version 5.10.
+    3 月, 1500 ms as 1.5 秒. But a number that the source has in no way, beside one of the source
+    that is missing, is an error; 5.1 is not the version 5.10.
 
     Source: The queue holds 64 entries.
     Bad:  队列可容纳 46 个条目。
@@ -63,16 +63,33 @@ def _numbers(document: Document, pair: Pair) -> Iterator[Hit]:
         return
     here = numerals.all_in_chinese(text)
     numbers = numerals.ENGLISH.finditer(document.source_shape, pair.source_start, pair.source_end)
-    lost = [keys for match in numbers if not (keys := numerals.keys(match)) & here]
+    missing = [match for match in numbers if not numerals.keys(match) & here]
+    strange, missing = _but_converted(strange, missing)
+    lost = [numerals.keys(match) for match in missing]
     lost += [{number} for number in numerals.months(source) if number not in here]
     if len(strange) != len(lost):
         return
     for match in strange:
         if _BEFORE.match(document.text, match.end()) and _is_next(match["digits"], lost):
             continue
-        replacement = _in_units(match, lost[0]) if len(lost) == 1 else None
+        # March is missing without a match.
+        is_same_unit = {*map(numerals.unit_of, (match, *missing))} <= {numerals.unit_of(match), ()}
+        replacement = _in_units(match, lost[0]) if len(lost) == 1 and is_same_unit else None
         start = match.start("digits")
         yield Hit(start, match.end("digits"), replacement)
+
+
+_Matches = list[re.Match[str]]
+
+
+def _but_converted(strange: _Matches, missing: _Matches) -> tuple[_Matches, _Matches]:
+    """Return the numbers but those that are as much in another unit: 1.5 秒 for 1500 ms."""
+    ours = [numerals.measures(match) for match in strange]
+    theirs = [numerals.measures(match) for match in missing]
+    return (
+        [m for m, own in zip(strange, ours, strict=True) if own.isdisjoint(set().union(*theirs))],
+        [m for m, own in zip(missing, theirs, strict=True) if own.isdisjoint(set().union(*ours))],
+    )
 
 
 def _is_next(digits: str, lost: list[set[str]]) -> bool:

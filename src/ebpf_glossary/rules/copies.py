@@ -39,6 +39,10 @@ def copied_source(document: Document) -> Iterator[Hit]:
     Bad:  重新加载程序 / Reload the program
     Good: 重新加载程序
     Format: markdown
+    Source: - Supports IPv6
+    Bad:  - Supports IPv6\n- 支持 IPv6
+    Good: - 支持 IPv6
+    Format: markdown
     Source: > This option is slow.
     Bad:  > This option is slow.\n>\n> 该选项较慢。
     Good: > 该选项较慢。
@@ -59,10 +63,13 @@ def copies(document: Document) -> list[Hit]:
 _ALTERNATE = regex(
     rf"^([A-Z][a-z]*+ [^\n{BREAK}\"“{HAN}]{{8,300}}[.!?]\n)(?=[^\n{BREAK}]*[{HAN}])", re.MULTILINE
 )
-# Some words before Chinese, or after it and a stroke.
+# Some words before Chinese, or after it and a stroke, or alone in a line.
 _SHORT = (
     re.compile(rf"[A-Z][a-z]++ (?:[a-z]++ ){{1,5}}(?=[{HAN}])"),
     re.compile(r" [/|—–-] [A-Z][a-z]++ [a-z]"),
+    re.compile(
+        rf"(?<![^\n{BREAK}{STRUCTURE}])[A-Z][a-z]++ [A-Za-z][A-Za-z0-9 /.,-]*+(?![^\n{BREAK}])"
+    ),
 )
 
 
@@ -147,7 +154,11 @@ def _copied(document: Document, pair: Pair) -> Iterator[Hit]:
     english = {
         index
         for index, line in enumerate(lines)
-        if not chinese[index] and _is_copy(document, line.prose, line.end, source)
+        if not chinese[index]
+        and (
+            _is_copy(document, line.prose, line.end, source)
+            or _is_short_copy(document, lines, index, source)
+        )
     }
     if len(english) + sum(chinese) > len(source.pieces):
         for index in sorted(english):
@@ -187,6 +198,30 @@ def _is_copy(document: Document, start: int, end: int, source: Source) -> bool:
         return False
     ends = document.text[start:end].rstrip("*_ \t\"')）")[-1:]
     return ends in _ENDS or (len(words) >= 5 and functions(words) > 0)
+
+
+def _is_short_copy(document: Document, lines: list[_Line], index: int, source: Source) -> bool:
+    """Tell whether a line is a whole piece of the source that the line beside it translates.
+
+    The names in it stand there as well, and the word with which it begins does not.
+    """
+    line = lines[index]
+    words = WORD.findall(document.shape, line.prose, line.end)
+    if len(words) < 2 or not words[0].istitle() or key(words) not in source.whole:
+        return False
+    names = [word for word in words[1:] if not word.islower()]
+    beside = (*lines[index + 1 : index + 2], *lines[max(0, index - 1) : index])
+    return any(
+        has_han(text) and words[0] not in text and all(name in text for name in names)
+        for other in beside
+        if _kind(document, other) == _kind(document, line)
+        and len(text := document.text[other.prose : other.end]) <= 8 * len(words)
+    )
+
+
+def _kind(document: Document, line: _Line) -> str:
+    segment = document.segment_at(line.prose)
+    return segment.kind if segment else ""
 
 
 def _is_label(document: Document, start: int, end: int, source: Source) -> bool:

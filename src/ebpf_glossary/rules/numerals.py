@@ -39,6 +39,36 @@ _UNITS = {
     "亿": 10**8,
 }
 _SUFFIXES = {"k": 10, "m": 20, "g": 30, "b": 30, "t": 40}
+# Units of measure: of what, and how much they are of it.
+_MEASURES = {
+    unit: tuple(row)
+    for *row, units in (
+        ("time", "1e-9", "ns nsec nanosecond nanoseconds 纳秒"),
+        ("time", "1e-6", "us µs μs usec microsecond microseconds 微秒"),
+        ("time", "1e-3", "ms msec millisecond milliseconds 毫秒"),
+        ("time", "1", "s sec secs second seconds 秒 秒钟"),
+        ("time", "60", "m min mins minute minutes 分钟"),
+        ("time", "3600", "h hr hrs hour hours 小时"),
+        ("time", "86400", "d day days 天"),
+        ("time", "604800", "week weeks 周 星期"),
+        ("bytes", "1", "B byte bytes 字节"),
+        ("bytes", "1e3", "1024", "k K kB KB KiB kilobyte kilobytes kibibytes 千字节"),
+        ("bytes", "1e6", "1048576", "M MB MiB megabyte megabytes mebibytes 兆 兆字节"),
+        ("bytes", "1e9", "1073741824", "G GB GiB gigabyte gigabytes gibibytes 吉字节"),
+        ("bytes", "1e12", "1099511627776", "T TB TiB terabyte terabytes tebibytes 太字节"),
+        ("bits", "1e3", "kbit Kbit kbps Kbps Kb/s"),
+        ("bits", "1e6", "Mbit Mbps Mb/s"),
+        ("bits", "1e9", "Gbit Gbps Gb/s"),
+        ("cycles", "1", "Hz hertz 赫兹 赫"),
+        ("cycles", "1e3", "kHz KHz 千赫 千赫兹"),
+        ("cycles", "1e6", "MHz 兆赫 兆赫兹"),
+        ("cycles", "1e9", "GHz 吉赫 吉赫兹"),
+    )
+    for unit in units.split()
+}
+_MEASURE = regex(
+    rf"[ -]?个?({'|'.join(sorted(_MEASURES, key=len, reverse=True))})(?:(?<![a-z])|(?![A-Za-z]))"
+)
 _WORDS = {
     word: number
     for number, words in {
@@ -121,6 +151,23 @@ def keys(match: re.Match[str]) -> set[str]:
         power = _SUFFIXES[unit.lower()]
         return {plain, _key(value * 10 ** (power * 3 // 10)), _key(value * 2**power)}
     return {_key(value * factor(unit))}
+
+
+def unit_of(match: re.Match[str]) -> tuple[str, ...]:
+    """Return the unit of measure behind a number: of what, and how much; nothing where none is."""
+    unit = _MEASURE.match(match.string, match.end("digits"))
+    return _MEASURES[unit[1]] if unit else ()
+
+
+def measures(match: re.Match[str]) -> set[tuple[str, Decimal]]:
+    """Return how much a number is with its unit of measure.
+
+    A megabyte is as many bytes in decimal or in binary.
+    """
+    plain, unit = written(match["digits"]), unit_of(match)
+    if plain.count(".") > 1 or len(plain) > 30:
+        return set()
+    return {(unit[0], Decimal(plain) * Decimal(size)) for size in unit[1:]}
 
 
 def factor(unit: str) -> int:

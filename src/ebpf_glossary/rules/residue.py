@@ -216,6 +216,9 @@ def translator_chatter(document: Document) -> Iterator[Hit]:
     Bad:  好的，以下是中文翻译：\n\n映射保存在内核中。
     Good: 映射保存在内核中。
 
+    Bad:  映射保存在内核中。\n\n（译者说明：译文保留了原文的术语。）
+    Good: 映射保存在内核中。
+
     Bad:  映射保存在内核中。\n\n希望这个翻译对您有帮助！
     Good: 映射保存在内核中。
     """

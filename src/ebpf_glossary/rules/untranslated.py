@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ _QUOTATION = "\"“'‘「>"
 
 @rule("untranslated-text", needs=Needs(signs=(TRIGGER,)))
 def untranslated_text(document: Document) -> Iterator[Hit]:
-    """English prose was left in a Chinese text.
+    r"""English prose was left in a Chinese text.
 
     A sentence, a heading or a table cell that equals the source, some English words within a
     Chinese sentence, or a single one that is no term: readers who know no English are lost there.
@@ -58,6 +59,10 @@ def untranslated_text(document: Document) -> Iterator[Hit]:
     Source: Pin the map so that it outlives the loader.
     Bad:  固定该映射，so that it outlives the loader。
     Good: 固定该映射，使它在加载器退出后仍然存在。
+    Format: markdown
+    Source: - Fast startup\n- Small memory footprint\n- Hot reload
+    Bad:  - 启动速度快\n- Small memory footprint\n- 热重载
+    Good: - 启动速度快\n- 内存占用小\n- 热重载
     Source: The probe is removed when the process exits.
     Bad:  The probe is removed when the process exits.
     Good: 进程退出时探针会被移除。
@@ -164,12 +169,33 @@ def _is_untranslated(document: Document, segment: Segment, run: Run) -> bool:
     in_row = segment.kind in ("heading", "cell", "item")
     if in_row and len(words) >= (4 if small else 3) and is_phrase(words):
         return True
+    if (
+        segment.kind == "item"
+        and _is_sentence_like(words)
+        and _has_chinese_beside(document, segment)
+    ):
+        return True
     if not small or not text.strip("*_")[:1].isupper():
         return False
     is_sentence = text.rstrip()[-1:] in ".!?" and len(run.words) >= 3
     if "(" in text and not is_sentence:  # a name with an address, the output of a program
         return False
     return is_sentence or len(words) > 4 or (small > 1 and len(words) > 3)
+
+
+def _is_sentence_like(words: list[str]) -> bool:
+    """Tell whether words begin as a sentence does, and at least two of them are plain."""
+    return len(words) > 2 and words[0].istitle() and sum(map(str.islower, words)) > 1
+
+
+def _has_chinese_beside(document: Document, segment: Segment) -> bool:
+    """Tell whether the item before or after one is translated."""
+    index = bisect_left(document.segments, segment)
+    beside = document.segments[max(0, index - 1) : index + 2]
+    return any(
+        other.kind == segment.kind and has_han(document.shape[other.start : other.end])
+        for other in beside
+    )
 
 
 # What can be a plain word before Chinese: an adverb, a word alone, one at the head of a sentence.
