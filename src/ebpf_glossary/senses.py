@@ -19,6 +19,7 @@ tells.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -275,7 +276,7 @@ class _Judge:
         return (
             against.isdisjoint(general)
             and any(len({*cue.words} & {*general}) > 1 for cue in rendering.near)
-            and bool(context.words_in(self.computing, sentence))
+            and bool(context.words_in(self.computing, sentence) or _CODE.search(sentence))
         )
 
     def _cues(
@@ -379,6 +380,8 @@ class _Judge:
         return self.names[key]
 
 
+# An identifier, or a call, which only texts about computers have.
+_CODE = re.compile(r"[a-z0-9]_[a-z]|[a-z]\(\)")
 _SURE = 4
 _CUE = 2
 _HINT = 1

@@ -77,9 +77,13 @@ def lost_link(document: Document) -> Iterator[Hit]:
     theirs = _links(document.source, document.source_shape, document.format)
     lost = Counter(link.key for link in theirs) - Counter(link.key for link in ours)
     for pair in document.pairs if lost else ():
-        here = Counter(link.key for link in _within(ours, pair.start, pair.end))
-        for link in _within(theirs, pair.source_start, pair.source_end):
+        kept = _within(ours, pair.start, pair.end)
+        wanted = _within(theirs, pair.source_start, pair.source_end)
+        here = Counter(link.key for link in kept)
+        for link in wanted:
             here[link.key] -= 1
+            if link.key == PLACE and len(kept) >= len(wanted):
+                continue  # its name is translated, and may be defined elsewhere
             if here[link.key] < 0 < lost[link.key] and not link.is_address:
                 lost[link.key] -= 1
                 end = pair.start + len(document.text[pair.start : pair.end].rstrip())

@@ -67,7 +67,7 @@ _MEASURES = {
     for unit in units.split()
 }
 _MEASURE = regex(
-    rf"[ -]?个?({'|'.join(sorted(_MEASURES, key=len, reverse=True))})(?:(?<![a-z])|(?![A-Za-z]))"
+    rf"[ -]?个?({'|'.join(sorted(_MEASURES, key=len, reverse=True))})(?:(?<![A-Za-z])|(?![A-Za-z]))"
 )
 _WORDS = {
     word: number

@@ -49,8 +49,11 @@ _SECOND = regex(
 )
 
 
-LONGEST_ACRONYM = 5
-"""Letters of what may be in capitals as if they were the first ones of words: UNIX."""
+LONGEST_ACRONYM = 4
+"""Letters of what is often written in capitals, as if they were the first ones of words: UNIX."""
+
+LONGEST_TITLE = 40
+"""Code points of a book's title before a name in it."""
 
 
 def _has_names(document: Document) -> object:
@@ -82,11 +85,13 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
 def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
     text = document.text
     spelled = text[start:end]
+    if text.rfind("《", max(0, start - LONGEST_TITLE), start) > text.rfind("》", 0, start):
+        return  # a title is spelled as it is
     if _is_part(text, start, end) or _is_alone(text, start, end) or _IS_MENTIONED.match(text, end):
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
-    if spelled.isupper() and (source is None or name not in source or len(name) < LONGEST_ACRONYM):
+    if spelled.isupper() and (source is None or name not in source or len(name) <= LONGEST_ACRONYM):
         return
     if source is not None:
         is_used = _USED.search(text, max(0, start - 4), start)
