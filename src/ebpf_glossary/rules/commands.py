@@ -208,13 +208,15 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
 
 
 # What somebody is told to type.
-_TOLD = regex(r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z")
+_TOLD = regex(
+    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue|using)s? [`*]*\Z"
+)
 
 
 def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:
     """Tell whether the source has a command that is to be typed, with an option or without."""
     told = _TOLD.search(source, max(0, match.start() - 20), match.start())
-    return told is not None or source.startswith((" -", "` "), match.end())
+    return told is not None or source.startswith((" -", "` ", " '", ' "'), match.end())
 
 
 def _is_noun(hit: Hit) -> bool:
