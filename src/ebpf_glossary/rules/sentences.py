@@ -50,7 +50,7 @@ _LEAD = regex(f"[ \\n{STRUCTURE}]+")
 _SENTENCE_END = regex("[。！？\n]")
 _ENDS = frozenset((*_MARKS, "）", "”", "」", BREAK, ""))
 # What one sentence may have more than its neighbour and still say the same.
-_LIGHT = frozenset("的了一个会将是也都就可以能这该它其在对为被把上中所而则还又")
+_LIGHT = frozenset("的了一个会将是也都就可以能这该它其在对为被把上中所而则还又拥")
 # How much two sentences have in common that say the same in other words.
 _ALIKE = 0.75
 # Where they differ in one of these they do not say the same, nor where they do in a name.
