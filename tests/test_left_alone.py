@@ -50,8 +50,9 @@ PLAIN = ["探针已经附加，程序开始运行。"] * 20
         ("changed-code", "markdown", "分隔符是 ` `` ` 本身。"),
         ("repeated-sentence", "markdown", "- 待定\n- 待定\n- 编译\n"),
         ("repeated-sentence", "markdown", "- 编译\n- 编译\n\n  再编译一次\n"),
+        ("repeated-sentence", "markdown", "| 时 | 事 |\n|-|-|\n| 9:00 | 丢 |\n| 9:00 | 丢 |\n"),
         ("repeated-sentence", "markdown", "1. 重启\n2. 重启\n"),
-        ("repeated-sentence", "markdown", "| 值 | 是否 |\n|---|---|\n| 0 | 成功 |\n| 0 | 成功 |\n"),
+        ("repeated-sentence", "markdown", "| 值 | 否 |\n|--|--|\n| 甲 | 成功 |\n| 甲 | 成功 |\n"),
         ("untranslated-text", "po", HEADER + 'msgid "{0}"\nmsgstr "{0}"\n'.format(
             "Frames (most recent one last):")),
     ],
@@ -86,6 +87,7 @@ def test_a_habit_is_left_alone(rule: str, format_: str, text: str) -> None:
         ("duplicated-name", "plain", "访问 https://ebpf.example https://ebpf.example。"),
         ("duplicated-name", "plain", "用 Cilium Cilium 替换它！"),
         ("repeated-sentence", "plain", "每个任务都有一个栈。每一个任务都拥有一个栈。"),
+        ("repeated-word", "plain", "必须先先加载程序。"),
         ("repeated-word", "plain", "内核和和用户空间共享内存。"),
         ("repeated-word", "plain", "他们把把数据写入文件。"),
         ("repeated-word", "plain", "这些参数数有三个。"),
@@ -104,6 +106,8 @@ CUT = [
     ("为了减少拷贝。程序直接写入环形缓冲区。", None),
     ("随着内核不断演进。越来越多的钩子得到支持。", None),
     ("如果缓冲区已满。事件会丢失。", "Events are lost if the buffer is full."),
+    ("加载失败。由于缺少权限。", "Loading fails for lack of permissions."),
+    ("对于大多数用户来说。默认值就够了。", "For most users the defaults are enough."),
     ("代理运行在每个节点上。以避免跨节点的流量。", "It runs on every node to avoid such traffic."),
     ("它支持多种事件源。如 kprobe 和 uprobe。", "It supports sources such as kprobes and uprobes."),
 ]
@@ -137,6 +141,8 @@ HEADINGS = [
     ("## Prerequisites 准备工作", "## Prerequisites", "## 准备工作"),
     ("## 使用 Open vSwitch", "## Open vSwitch", None),
     ("## 认识 Cilium", "## Cilium", None),
+    ("## 什么是 Service Mesh", "## Service Mesh", None),
+    ("## Rust 教程", "## Rust", None),
     ("## 更新说明（Release Notes）", None, None),
     ("## 环形缓冲区（Ring Buffer）", "## Ring Buffer", None),
 ]

@@ -61,6 +61,7 @@ _ANSWERS = regex(
     "|[-\\s|:.…0-9])*",
     re.IGNORECASE,
 )
+_LETTER = regex(f"[A-Za-z{HAN}]")
 _WORDS = regex(f"[{HAN}]{_LETTERS}{_LETTERS}{_LETTERS}")
 
 
@@ -92,7 +93,7 @@ def _repeated_rows(document: Document) -> Iterator[Lines]:
         start, end = match.span(1)
         if document.shape[end - 1] != STRUCTURE:
             continue
-        if is_prose(document.shape, start, end) or _says_something(match[1]):
+        if is_prose(document.shape, start, end) or _is_named_row(match[1]):
             yield Lines(end, match.end(), 1 + (match.end() - end) // (end - start + 1))
 
 
@@ -114,6 +115,12 @@ def _repeated_segments(document: Document) -> Iterator[Lines]:
 
 def _says_something(text: str) -> bool:
     return _SAYS.search(text) is not None and not _ANSWERS.fullmatch(text)
+
+
+def _is_named_row(row: str) -> bool:
+    """Tell whether a short row begins with words: what begins with a number or a time is data."""
+    head = row.strip(" \t|").partition("|")[0]
+    return _LETTER.search(head) is not None and _says_something(row)
 
 
 def _is_line_again(text: str, first: Segment, end: int) -> bool:
