@@ -152,6 +152,12 @@ def _sounds(document: Document) -> Iterator[Hit]:
 _LABEL = regex(
     rf"[ /](?<=[A-Za-z0-9][ /])[{HAN}]{{1,8}}(?=[：:]|[\n{BREAK}{MARKUP}{STRUCTURE}]|\Z)"
 )
+# What a translator adds to a name to say what it is, or what is said of it.
+_SAYS_WHAT = regex(
+    "(?:的|编程|语言|教程|工具|项目|简介|插件|代理|平台|文档|指南|示例|网络|社区|程序|框架|版本?|支持|用法|使用|安装|配置|入门|介绍"
+    "|概[述览]|服务[端器]?|模块|组件|命令行?|引擎|客户端|接口|协议|格式|函数|类型|模式|集群|环境|系统|软件|生态|参考|详解|实战"
+    "|篇|部分|相关|说明|脚本|部署|集成|扩展|方案|库|等)+"
+)
 # How a label begins in the source, and how one ends that is a name alone.
 _BEGINS = r"(?m)(?:^[ \t]*(?:(?:[-+*#>|]+|\d+\.)[ \t]+)*|\| |[*\[])"
 _ENDS = r"[ ]*(?=[*\]|:：\n]|\Z)"
@@ -165,9 +171,11 @@ def _labels(document: Document) -> Iterator[Hit]:
         text, start = document.text, match.start()
         name = _NAME_BEFORE.search(text, max(0, start - _LONGEST), start + 1)
         source = document.source_of(start)
-        if name and _is_heading_word(document, start, name["name"]):
+        if not name or _SAYS_WHAT.fullmatch(match[0].strip()):
             continue
-        if name and source and document.shape[name.start()] == text[name.start()]:
+        if _is_heading_word(document, start, name["name"]):
+            continue
+        if source and document.shape[name.start()] == text[name.start()]:
             label = _BEGINS + re.escape(name["name"])
             alone = re.compile(label + _ENDS)
             if (
@@ -175,7 +183,8 @@ def _labels(document: Document) -> Iterator[Hit]:
                 == len(alone.findall(source))
                 > len(alone.findall(text))
             ):
-                yield _without(document, name, match.end())
+                hit = _without(document, name, match.end())
+                yield hit._replace(applicability=Applicability.UNSAFE)
 
 
 def _is_heading_word(document: Document, at: int, name: str) -> bool:
@@ -202,6 +211,10 @@ _JOIN = "(?: ?[|/—–-] ?| |(?=[（(]))(?P<open>[（(])?"
 _ENGLISH_FIRST = regex(rf"{_ENGLISH}{_JOIN}(?P<chinese>[{HAN}][^\n]*?)(?(open)[）)])[ \t]*+\Z")
 _CHINESE_FIRST = regex(
     rf"(?P<chinese>[{HAN}](?:[^\nA-Za-z]*[{HAN}])?){_JOIN}{_ENGLISH}(?(open)[）)])[ \t]*+\Z"
+)
+# Chinese to which the English after it belongs: 什么是 Service Mesh.
+_IS_ABOUT = regex(
+    "[是的用在对与和于为从把让]$|^(?:什么|如何|为什么|怎[样么]|认识|了解|使用|安装|配置|关于|介绍|部署|运行)"
 )
 _SHORT = 6
 """Code points of the translation of one word."""
@@ -257,6 +270,8 @@ def _is_repeated(document: Document, start: int, match: re.Match[str]) -> bool:
             and document.pair_at(start) is not None
             and _is_translated(document, start, english, match["chinese"])
         )
+    if not is_plain and _IS_ABOUT.search(match["chinese"]):
+        return False
     if not is_plain and any(_is_known(document, name) for name in (english, *english.split())):
         return False
     return _is_translated(document, start, english, match["chinese"])

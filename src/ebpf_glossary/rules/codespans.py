@@ -35,8 +35,8 @@ _PROSE = regex("[，。；、！？]")
 _FULL_WIDTH = regex("[\uff01-\uff5e]")
 # What is code even without marks around it.
 _IDENTIFIER = regex(r"[A-Za-z]\w*[_(:/.=]+\w*|--?[a-z]|[a-z][A-Z]|[A-Z]{2,}_|^[A-Z]{2,}$")
-# Spaces within both marks.
-_LOOSE = regex(r"` [^`\n]*[^`\s] `")
+# Spaces within its marks.
+_LOOSE = regex(r"`(?: [^`\n]*[^`\s] ?|[^`\s][^`\n]* )`")
 _QUOTES = frozenset("‘’“”'\"「」`")
 
 

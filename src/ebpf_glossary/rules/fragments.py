@@ -18,14 +18,27 @@ FRAGMENT = regex(
     "。[ \\n]?(?:"
     "(?P<word>而不是|而非|以便|以及|以避免|以确保|以防|以免|使得|从而|进而|通过|借助|[和与或及]"
     "|前提是|条件是|分别是|分别为"
-    "|例如|比如|诸如|包括|除非|因为|直到|如果|当|用于|在"
+    "|例如|比如|诸如|包括|除非|因为|由于|直到|如果|当|用于|在"
     "|如|尤其是|特别是|以|并)"
     f"(?P<rest>[^。！？：；\\n{BREAK}]{{1,60}}+))(?=[。\\n{BREAK}]|$)"
 )
 # These can begin a sentence: it is one too many where the English has fewer.
 _SUSPICIOUS = frozenset(
     (
-        *("例如", "比如", "诸如", "包括", "除非", "因为", "直到", "如果", "当", "用于", "在"),
+        *(
+            "例如",
+            "比如",
+            "诸如",
+            "包括",
+            "除非",
+            "因为",
+            "由于",
+            "直到",
+            "如果",
+            "当",
+            "用于",
+            "在",
+        ),
         *("如", "尤其是", "特别是", "以", "并"),
     )
 )
@@ -34,6 +47,7 @@ _ALONE = "因为(?!如此|这样)[^，而则就才所故因导使（]{4,}"
 _REASON = regex(_ALONE)
 _SUBORDINATE = regex(
     "(?:当|在)[^，会将应可能需是被则就请了都让]*(?:时|后|前|中|上|里|下|内|期间)"
+    "|由于[^，会将应可能需则就请因而所才（]{3,}"
     f"|{_ALONE}|(?:如果|除非|直到)[^，则就会将可应能需请是（]*"
     "|(?:例如|比如|诸如|包括|用于)[^，会将应可能需是被则就:]{4,}(?<!等)"
     # examples that are names, and no 如下, 如图
@@ -42,7 +56,7 @@ _SUBORDINATE = regex(
     "|以(?:提高|提升|避免|防止|确保|减少|降低|保证|实现|获取|获得|支持|提供|检测|验证|保护|满足|节省"
     "|加快|改善|增强|简化|帮助|允许|使|让)[^，]*"
     # 并且 can begin a sentence, as can 并非 and 并发
-    "|并(?![且非不无没未行发排列存联购])[^，]*"
+    "|并(?![且非不无没未行发排列存联购查网])[^，]*"
 )
 _MEANS = regex("等(?:方式|方法|手段|途径|机制|工具|技术|形式)$")
 _PREDICATE = regex(
@@ -69,7 +83,7 @@ def is_end(match: re.Match[str], *, is_known: bool) -> bool:
 
 
 # A clause that needs a main clause, as a sentence of its own with another after it.
-FIRST = frozenset("当在由因如假倘若一只除虽尽即随为")
+FIRST = frozenset("当在由因如假倘若一只除对虽尽即随为")
 _STOPS = frozenset("，；：！？“”（）\n")
 _TIME = regex(
     "当(?![前然作做成地年日今初中]|且仅)[^就请]*(?:(?<![超实延定计同小临耗历平按及用准届])时"
@@ -81,7 +95,7 @@ _CAUSE = regex("由于(?!此)[^，会将应可能需则就请因而所才]{3,}�
 # A clause in which nothing says that its main clause has begun. A condition may hold that without
 # a word for it (如果失败返回 -1), so there the English has to tell.
 _CONDITION = regex(
-    "(?:如果|倘若|假如|若(?!干)|只要|一旦|除了)(?!如此|这样|上述)[^则就会将可应能需请都也才便仍否]{4,}。"
+    "(?:如果|倘若|假如|若(?!干)|只要|一旦|除了|对于)(?!如此|这样|上述)[^则就会将可应能需请都也才便仍否]{4,}。"
 )
 _CONCESSION = regex(
     "(?:虽然|尽管|即使|即便|为了|随着)(?!如此|这样|上述)[^则就会将可应能需请都也才便仍否已很]{4,}。"

@@ -108,13 +108,13 @@ def _is_fenced(document: Document, at: int) -> bool:
 
 
 _ROWS = regex(r"(?:^[^\n]*[|｜][^\n]*(?:\n|\Z))+", re.MULTILINE)
-_CELL = r"[ \t]*+[:：]?(?:[-—－–]{2,}|[—－–])[:：]?[ \t]*"
+_CELL = r"[ \t]*+[:：]?(?:[-—－–ー]{2,}|[—－–ー])[:：]?[ \t]*"
 _RULER = regex(
     rf"(?<=\n)[ \t]*+(?=[^\n]*[|｜])[|｜]?{_CELL}(?:[|｜]{_CELL})*[|｜]?[ \t]*$", re.MULTILINE
 )
 _RULED = regex(r"^[ \t>]*\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
-_DASHES = regex(r"[-—－–]+|：")
-_ODD_RULER = regex("[|｜][ \t]*(?:[:：]?[—－–]|：-)")
+_DASHES = regex(r"[-—－–ー]+|：")
+_ODD_RULER = regex("[|｜][ \t]*(?:[:：]?[—－–ー]|：-)")
 
 
 def tables(document: Document) -> Iterator[Hit]:

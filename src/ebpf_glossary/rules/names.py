@@ -53,6 +53,10 @@ _BETWEEN_TYPED = regex(f" (?<=[!-~{URL}] )(?=[!-~{URL}])")
 _TOKEN = regex(f"[!-~]++(?= ?(?:[{HAN}，。；：、！？（）“”「」\n{BREAK}]|\\Z))")
 _NO_TOKEN = regex(rf"{_WORD}|-[A-Za-z]|[0-9].*|.*[\[\]{{}}<>*`].*|[^A-Za-z]*|.{{0,2}}")
 _ASCII = regex("[!-~]")
+# What takes the same thing twice, or is a call in a quotation.
+_TAKES_TWO = regex(
+    r"(?:(?<![\w-])(?:cp|mv|ln|ld|cmp|diff|comm|join|scp|rsync|mount|bind)(?: -\S+)* |[“\"「])\Z"
+)
 # Lines of their own; in plain text each line is a segment.
 _LINES = rf"(?<![^\n{MASKS}])({_WORD})SEPARATOR\1(?=[\n{MASKS}]|\Z)"
 _LINE_TWICE = regex(_LINES.replace("SEPARATOR", "\n"))
@@ -162,6 +166,8 @@ def _typed(document: Document) -> Iterator[Hit]:
         is_whole = name.count("(") == name.count(")")
         if not is_whole or _ASCII.search(text, max(0, start - 2), start):
             continue
+        if _TAKES_TWO.search(text, max(0, start - LONGEST), start):
+            continue
         if not _is_doubled_in_source(document, start, name):
             yield Hit(start, end, name, mends_markup=is_address)
 
@@ -171,6 +177,10 @@ def _plain(document: Document, match: re.Match[str]) -> Iterator[Hit]:
     if len(name) < 2 or name.lower() in _DOUBLED or _goes_on_in_english(document, match.end()):
         return
     if _is_doubled_in_source(document, match.start(), name) or _is_slogan(document, match):
+        return
+    if name.islower() and _TAKES_TWO.search(
+        document.text, max(0, match.start() - 20), match.start()
+    ):
         return
     start, end = match.span()
     kept, applicability = _right_spelling(document, start, name, again)

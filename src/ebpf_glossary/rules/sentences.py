@@ -10,7 +10,7 @@ from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.fragments import FIRST, FRAGMENT, is_beginning, is_end
 from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs, has
-from ebpf_glossary.rules.repetition import is_prose, repeated_lines, source_repeats
+from ebpf_glossary.rules.repeated import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ _LEAD = regex(f"[ \\n{STRUCTURE}]+")
 _SENTENCE_END = regex("[。！？\n]")
 _ENDS = frozenset((*_MARKS, "）", "”", "」", BREAK, ""))
 # What one sentence may have more than its neighbour and still say the same.
-_LIGHT = frozenset("的了一个会将是也都就可以能这该它其在对为被把上中所而则还又")
+_LIGHT = frozenset("的了一个会将是也都就可以能这该它其在对为被把上中所而则还又拥")
 # How much two sentences have in common that say the same in other words.
 _ALIKE = 0.75
 # Where they differ in one of these they do not say the same, nor where they do in a name.
@@ -129,7 +129,7 @@ def _repeated(document: Document) -> Iterator[Hit]:
     """Yield sentences that stand again after themselves."""
     shape, seen = document.shape, 0
     for start, end, after in _joints(document):
-        if not shape.startswith(shape[start : start + 4], after):
+        if shape[start] != shape[after]:
             continue
         if start < seen or not 4 < end - start < _LONGEST or not is_prose(shape, start, end):
             continue
@@ -167,21 +167,34 @@ def _is_near(document: Document, start: int, end: int) -> bool:
     short, long = sorted((piece, other.lstrip()), key=len)
     if len(short) < 6 or len(long) - len(short) > 8:
         return False
-    same = next((i for i, each in enumerate(long) if short[i : i + 1] != each), len(short))
     more = len(long) - len(short)
-    if 0 < more < 4 and long.endswith(short[same:]) and _LIGHT.issuperset(long[same : same + more]):
+    if 0 < more < 4 and _LIGHT.issuperset(_added(short, long)):
         return True
     # Other words are as good a reason to say a thing again, unless the English says it once.
     common = (Counter(short) & Counter(long)).total()
     different = {*(Counter(short) - Counter(long)), *(Counter(long) - Counter(short))}
     return (
         document.pair_at(start) is not None
+        and short[:4] == long[:4]
         and not different & _OPPOSITE
         and _NO_WORDS.sub("", short) == _NO_WORDS.sub("", long)
         and len(short) >= 10
         and common >= _ALIKE * len(long)
         and _has_fewer(document, start, _ENGLISH_STOP, _CHINESE_STOP)
     )
+
+
+def _added(short: str, long: str) -> list[str]:
+    """Return what a sentence has more than a shorter one; all of it where that is no part of it."""
+    rest = iter(short)
+    due = next(rest, "")
+    added = []
+    for character in long:
+        if character == due:
+            due = next(rest, "")
+        else:
+            added.append(character)
+    return added if not due else [*long]
 
 
 # A name after the colon of "以下方式：", and the rest of the sentence after the name.
