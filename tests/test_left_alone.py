@@ -52,7 +52,7 @@ PLAIN = ["探针已经附加，程序开始运行。"] * 20
         ("repeated-sentence", "markdown", "- 编译\n- 编译\n\n  再编译一次\n"),
         ("repeated-sentence", "markdown", "| 时 | 事 |\n|-|-|\n| 9:00 | 丢 |\n| 9:00 | 丢 |\n"),
         ("repeated-sentence", "markdown", "1. 重启\n2. 重启\n"),
-        ("repeated-sentence", "markdown", "| 值 | 否 |\n|--|--|\n| 甲 | 成功 |\n| 甲 | 成功 |\n"),
+        ("repeated-sentence", "markdown", "| 值 | 否 |\n|--|--|\n| 0 | 成功 |\n| 0 | 成功 |\n"),
         ("untranslated-text", "po", HEADER + 'msgid "{0}"\nmsgstr "{0}"\n'.format(
             "Frames (most recent one last):")),
     ],
