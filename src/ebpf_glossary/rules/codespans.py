@@ -11,6 +11,7 @@ from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs, odd_code
 from ebpf_glossary.rules.pairing import HALF_WIDTH, HAN, LONGEST, counterparts, differing, has_han
+from ebpf_glossary.rules.translated import spaced
 from ebpf_glossary.segments import CODE, STRUCTURE, URL, Applicability, Message
 
 if TYPE_CHECKING:
@@ -221,6 +222,9 @@ def _bare(document: Document, pair: Pair, name: str, marked: str) -> Iterator[Hi
     start, end = found[0]
     if start and {text[start - 1], text[end : end + 1]} <= _QUOTES:
         start, end = start - 1, end + 1
+        # The quotation marks brought their own room.
+        begin, stop = pair.start + start, pair.start + end
+        marked = spaced(document, begin, "x", stop).replace("x", marked)
     elif not _IDENTIFIER.search(name):
         return  # a word that can do without
     yield Hit(pair.start + start, pair.start + end, marked)

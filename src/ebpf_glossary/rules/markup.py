@@ -195,7 +195,7 @@ def _closed(text: str, segment: Segment, at: int, source: _Emphasis | None) -> I
 _IMAGE = regex(r"！(?=\[[^\[\]\n]{0,200}\]\(([^()\s]{1,300})\))")
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)\b", re.IGNORECASE)
 _TARGETS = (
-    re.compile(r"\](?:（([^（）()\s\ue000]{1,300})[）)]|\(([^（）()\s\ue000]{1,300})）)"),
+    re.compile(r"\][ ]?(?:（([^（）()\s\ue000]{1,300})[）)]|\(([^（）()\s\ue000]{1,300})）)"),
     re.compile(r"(?<!\[[ xX])\][ ]\(([^()\s\ue000]{1,300})\)"),
 )
 _WIDE_TEXT = regex(r"【([^【】\[\]\n]{1,100})】[（(]([^（）()\s\ue000]{1,300})[）)]")

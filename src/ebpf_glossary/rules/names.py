@@ -43,11 +43,11 @@ _BRACKETED = regex(
 # What is rare in the patterns above and below, to be looked for first.
 _MARKED = regex(rf" [{MARKUP}]++({_WORD})(?=[{MARKUP}])")
 _IN_BRACKETS = regex(rf"[（(「]([^（）()「」\n{MASKS}]{{2,{80}}}+)[）)」]")
-_CODE_AFTER_SPACE = regex(rf" (?<=[A-Za-z0-9_] ) *({CODE}++)")
+_CODE_AFTER_SPACE = regex(rf" (?<=[A-Za-z0-9_)] ) *({CODE}++)")
 _CODE_TWICE = regex(
-    rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}{_NO_WORD_AFTER})"
+    rf"(?P<code>{CODE}(?<!{CODE}.){CODE}*+) +(?P<again>{CODE}++|{_WORD}(?:\(\))?{_NO_WORD_AFTER})"
 )
-_WORD_CODE = regex(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}) +(?P<code>{CODE}++)")
+_WORD_CODE = regex(rf"{_NO_WORD_BEFORE}(?P<again>{_WORD}(?:\(\))?) +(?P<code>{CODE}++)")
 # A space beside what is typed and no name alone: a call, a path, an option, a setting, an address.
 _BETWEEN_TYPED = regex(f" (?<=[!-~{URL}] )(?=[!-~{URL}])")
 _TOKEN = regex(f"[!-~]++(?= ?(?:[{HAN}，。；：、！？（）“”「」\n{BREAK}]|\\Z))")

@@ -137,7 +137,8 @@ def _is_half_width_right(document: Document, start: int, end: int) -> bool:
     left, right = line_at(shape, start, end)
     before, mark = shape[left:start], shape[start]
     if mark == "." and end < right and end == start + 1:
-        return not _ends_sentence(shape, start, left)  # 约翰.史密斯, 对象.方法
+        is_end = _ends_sentence(shape, start, left) or _is_end_in_source(document, start)
+        return not is_end  # 约翰.史密斯, 对象.方法
     if mark in ".:" and _LIST_LABEL.match(before):
         return True
     if mark == ";" and _ENTITY.search(shape, max(left, start - 10), start):
@@ -164,6 +165,20 @@ def _ends_sentence(shape: str, at: int, left: int) -> bool:
     return bool(
         _BEGINNING.match(shape, at + 1) and _BEFORE_STOP.search(shape, max(left, at - 20), at)
     )
+
+
+_STOP = regex(r"[.!?][\"')\]*_`]*\s+(?=[A-Z`*])")
+_FULL_STOP = regex(f"[。！？](?=[^\\s{BREAK}])")
+
+
+def _is_end_in_source(document: Document, at: int) -> bool:
+    """Tell whether the English has one sentence more than the Chinese has with this full stop."""
+    pair = document.pair_at(at)
+    if pair is None:
+        return False
+    theirs = len(_STOP.findall(document.source_shape, pair.source_start, pair.source_end))
+    stops = len(_FULL_STOP.findall(document.shape, pair.start, pair.end))
+    return theirs == stops + 1
 
 
 _REPEATED = regex(
