@@ -209,7 +209,7 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
 
 # What somebody is told to type.
 _TOLD = regex(
-    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue|using)s? [`*]*\Z"
+    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
 )
 
 

@@ -83,6 +83,9 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     Good: 程序会先被验证。然后才能运行。
     Bad:  验证器会拒绝它.
     Good: 验证器会拒绝它。
+    Source: The agent collects metrics. Storage is up to you.
+    Bad:  代理负责采集指标.存储由你决定。
+    Good: 代理负责采集指标。存储由你决定。
     """
     shape = document.shape
     for match in _HALF_WIDTH.finditer(shape):
