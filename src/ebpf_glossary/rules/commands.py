@@ -208,9 +208,7 @@ def _by_source(document: Document, typed: Typed) -> Iterator[Hit]:
 
 
 # What somebody is told to type.
-_TOLD = regex(
-    r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z"
-)
+_TOLD = regex(r"(?i)\b(?:run|runs|running|execute|executes|executing|type|enter|issue)s? [`*]*\Z")
 
 
 def _is_told(source: str, match: re.Match[str], hit: Hit) -> bool:
