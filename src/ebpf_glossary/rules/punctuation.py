@@ -12,13 +12,14 @@ from ebpf_glossary.rules.style import (
     HAN,
     INLINE,
     REACH,
+    ROUND,
     habit,
     is_slip,
     line_at,
     speaks_of_width,
 )
 from ebpf_glossary.rules.unusual import unusual_characters
-from ebpf_glossary.segments import BREAK, Applicability
+from ebpf_glossary.segments import BREAK, Applicability, Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +56,14 @@ _NEXT_ITEM = regex(f"[A-Za-z0-9{INLINE}]|[或和及与]|以及")
 _LONGEST_LIST = 60
 
 
+_ROUND = regex(ROUND)
+
+
 def _has_half(document: Document) -> bool:
     """Tell whether there is a half-width mark between Chinese characters."""
     shape = document.shape
+    if "(" in shape and _ROUND.search(shape):
+        return True
     return bool(
         _HALF_BESIDE.search(shape) and (_HALF_WIDTH.search(shape) or _HALF_CHINESE.search(shape))
     )
@@ -83,6 +89,8 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
     Good: 程序会先被验证。然后才能运行。
     Bad:  验证器会拒绝它.
     Good: 验证器会拒绝它。
+    Bad:  映射(一种键值存储)由内核维护。
+    Good: 映射（一种键值存储）由内核维护。
     Source: The agent collects metrics. Storage is up to you.
     Bad:  代理负责采集指标.存储由你决定。
     Good: 代理负责采集指标。存储由你决定。
@@ -101,12 +109,24 @@ def halfwidth_punctuation(document: Document) -> Iterator[Hit]:
             or _is_habit(document, start, end)
         ):
             yield Hit(start, end, _FULL_WIDTH_OF[shape[start]])
+    yield from _round_brackets(document)
     for at in unusual_characters(document):
         full = _KATAKANA_MARKS.get(shape[at])
         if not full or any(map(_IS_KATAKANA, shape[max(0, at - 1) : at + 2])):
             continue
         if not speaks_of_width(document, at, at + 1):
             yield Hit(at, at + 1, full)
+
+
+def _round_brackets(document: Document) -> Iterator[Hit]:
+    """Yield half-width brackets around Chinese, where they are no habit."""
+    if "(" not in document.shape or document.format == "po":  # many translators write them so
+        return
+    for match in _ROUND.finditer(document.shape):
+        start, end = match.span()
+        slip = is_slip(document, "round brackets", start)
+        if slip or (slip is None and not habit(document, "round brackets").is_repeated):
+            yield Hit(start, end, edits=(Edit(start, start + 1, "（"), Edit(end - 1, end, "）")))
 
 
 def _is_in_sentence(shape: str, start: int, end: int) -> bool:

@@ -70,6 +70,11 @@ _KEPT_BROKEN: dict[str, tuple[str, tuple[str, ...]]] = {
     "digit": (_beside("0-9"), ()),
     "code": (_beside(CODE), (f"[{HAN}](?={CODE})", f"{CODE}(?=[{HAN}])")),
 }
+ROUND = (
+    f"\\((?=[{HAN}])(?<=[{HAN}].)[^()\n]{{3,60}}(?<=[{HAN}])\\)(?=[{HAN}，。；：、\n{BREAK}]|\\Z)"
+)
+"""Chinese in half-width brackets, with Chinese around them."""
+_KEPT_BROKEN["round brackets"] = ("（[^（）\n]{2,60}）", (ROUND,))
 for _half, _full in zip(",;:!?.", "，；：！？。", strict=True):
     _after = rf"(?= *[{HAN}]|[\n{BREAK}]|\Z)"
     _mark = re.escape(_half)
