@@ -94,8 +94,8 @@ def duplicated_name(document: Document) -> Iterator[Hit]:
     Bad:  **Hubble** Hubble 展示流量。
     Good: **Hubble** 展示流量。
     Format: markdown
-    Bad:  `bpf_ktime_get_ns()` bpf_ktime_get_ns() 返回纳秒数。
-    Good: `bpf_ktime_get_ns()` 返回纳秒数。
+    Bad:  `bpf_printk()` bpf_printk() 写入日志。
+    Good: `bpf_printk()` 写入日志。
     Bad:  运行 retsnoop（retsnoop）排查错误。
     Good: 运行 retsnoop 排查错误。
     """
