@@ -232,7 +232,11 @@ class _Judge:
         if not rendering.ordinary:
             always = Message(ALWAYS, zh=rendering.zh, name=record.head)
             return [(_SURE, always)]
-        if pair is not None and not beside and not self._in_source(record, pair):
+        # What stands beside it may be a word that is like the name: a tracee is no Tracee.
+        is_name = beside and self.document.text[beside.start : beside.end] in record.right
+        if pair is not None and not is_name and not self._in_source(record, pair):
+            return None
+        if rendering.zh[0].isascii() and _NOUN.match(self.document.text, end):
             return None
         sentence = context.sentence(self.lowered, start, end)
         if any(context.words_in(cue, sentence) for cue in rendering.against):
@@ -380,6 +384,8 @@ class _Judge:
         return self.names[key]
 
 
+# With these a noun ends, of which the name of a program is the first part.
+_NOUN = re.compile("(?:功能|数据|信息|结果|工具|子系统)")
 # An identifier, or a call, which only texts about computers have.
 _CODE = re.compile(r"[a-z0-9]_[a-z]|[a-z]\(\)")
 _SURE = 4

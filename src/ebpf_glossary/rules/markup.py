@@ -192,7 +192,7 @@ def _closed(text: str, segment: Segment, at: int, source: _Emphasis | None) -> I
         yield Hit(at, at + 2, edits=(edit,) if edit else ())
 
 
-_IMAGE = regex(r"！(?=\[[^\[\]\n]{0,200}\]\(([^()\s]{1,300})\))")
+_IMAGE = regex(r"(?:！ ?|! )(?=\[[^\[\]\n]{0,200}\]\(([^()\s]{1,300})\))")
 _PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|avif)\b", re.IGNORECASE)
 _TARGETS = (
     re.compile(r"\][ ]?(?:（([^（）()\s\ue000]{1,300})[）)]|\(([^（）()\s\ue000]{1,300})）)"),
@@ -209,10 +209,11 @@ _TARGET = regex(
 def _links(document: Document) -> Iterator[Hit]:
     """Yield links and images whose brackets are torn apart or full-width."""
     text = document.text
-    if "！[" in text:
+    if "！" in text or "! [" in text:
         for match in _IMAGE.finditer(text):
             opens = match.start() == 0 or text[match.start() - 1] == "\n"
-            if (opens or _PICTURE.search(match[1])) and not _is_code(document, match.start()):
+            is_image = (opens and match[0] == "！") or _PICTURE.search(match[1])
+            if is_image and not _is_code(document, match.start()):
                 yield Hit(match.start(), match.end(), "!")
     if "]" in text:
         for pattern in _TARGETS:

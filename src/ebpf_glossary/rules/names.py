@@ -209,7 +209,8 @@ def _plain(document: Document, match: re.Match[str]) -> Iterator[Hit]:
 def _is_slogan(document: Document, match: re.Match[str]) -> bool:
     """Tell whether there is nothing but a word, over and over, in an exclamation."""
     shape, (start, end), more = document.shape, match.span(), " " + match["name"]
-    while shape.startswith(more, end):
+    longest = end + LONGEST
+    while shape.startswith(more, end) and end < longest:
         end += len(more)
     copies = (end - start + 1) // len(more)
     return shape[end : end + 1] in ("！", "!") and (copies > 2 or not start)

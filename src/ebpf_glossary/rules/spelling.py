@@ -85,12 +85,12 @@ def misspelled_name(document: Document) -> Iterator[Hit]:
 def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -> Iterator[Hit]:
     text = document.text
     spelled = text[start:end]
-    if text.rfind("《", max(0, start - LONGEST_TITLE), start) > text.rfind("》", 0, start):
-        return  # a title is spelled as it is
     if _is_part(text, start, end) or _is_alone(text, start, end) or _IS_MENTIONED.match(text, end):
         return
     name = min(right, key=lambda each: (each.islower(), each))
     source = document.source_of(start)
+    if _is_in_title(text, start):
+        return
     if spelled.isupper() and (source is None or name not in source or len(name) <= LONGEST_ACRONYM):
         return
     if source is not None:
@@ -105,6 +105,12 @@ def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -
     sure = source is not None and name in source
     message = Message("The name is {name}.", name=name)
     yield Hit(start, end, name, message, (), Applicability.SAFE if sure else Applicability.UNSAFE)
+
+
+def _is_in_title(text: str, at: int) -> bool:
+    """Tell whether a place is in the title of a book, which is spelled as it is."""
+    first = max(0, at - LONGEST_TITLE)
+    return text.rfind("《", first, at) > text.rfind("》", first, at)
 
 
 def _commands(document: Document) -> Collection[str]:
