@@ -227,8 +227,8 @@ def _line(document: Document, pair: Pair, typed: Typed, words: list[str]) -> Hit
     """Return where the translation has a command line of the source in Chinese."""
     known = typed.commands[words[0]]
     count = next((n for n, word in enumerate(words[1:], 1) if word not in known), len(words))
-    if count < len(words) and words[count] not in FUNCTION_WORDS:
-        return None  # the cargo build directory
+    if count < len(words) and words[count].isalpha() and words[count] not in FUNCTION_WORDS:
+        return None  # the cargo build directory; but a version is an argument
     for size in range(min(count, MOST), 1, -1):
         line = words[:size]
         if " ".join(line) in document.text[pair.start : pair.end]:
