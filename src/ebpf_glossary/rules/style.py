@@ -80,7 +80,7 @@ for _half, _full in zip(",;:!?.", "，；：！？。", strict=True):
     _mark = re.escape(_half)
     _KEPT_BROKEN[_half] = (f"{_full}(?<=[{HAN}].)", (f"{_mark}(?<=[{HAN}].){_after}",))
 _COMPILED = {
-    name: (re.compile(kept), [re.compile(each) for each in broken])
+    name: (regex(kept), [regex(each) for each in broken])
     for name, (kept, broken) in _KEPT_BROKEN.items()
 }
 

@@ -94,7 +94,7 @@ _MARK = r"(?:\*\*|#+ )?"
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern.replace("~", f"\n{BREAK}"), re.DOTALL)
+    return regex(pattern.replace("~", f"\n{BREAK}"), re.DOTALL)
 
 
 def _ending(*alternatives: str) -> re.Pattern[str]:
