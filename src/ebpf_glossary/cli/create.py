@@ -7,7 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from ebpf_glossary.cli.messages import add_format_option
+from ebpf_glossary.cli.messages import add_format_option, add_own_terms_option
 from ebpf_glossary.errors import N_, GlossaryError
 from ebpf_glossary.locales import parse
 
@@ -43,13 +43,7 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
             help=_("the page that it was translated from, or a PO file of its texts"),
         )
         parser.add_argument("--output", metavar="DIR", required=True, help=_("the folder to make"))
-        parser.add_argument(
-            "--glossary",
-            metavar="FILE",
-            action="append",
-            default=[],
-            help=_("names and terms of your own; can be given more than once"),
-        )
+        add_own_terms_option(parser, _)
         parser.add_argument(
             "--lang",
             metavar="LANG",
