@@ -27,7 +27,7 @@ _LONGEST = 400
 # A clause after which stands another with the same beginning.
 _CLAUSES = regex(
     f"[{_MARKS}{BREAK}{STRUCTURE}][ \n]?([^{_MARKS}{BREAK}{STRUCTURE}\n]{{4}})"
-    f"[^{_MARKS}{BREAK}]{{1,{_LONGEST}}}+(?=[{_CLAUSE_MARKS}][ \n]?\\1)"
+    f"[^{_MARKS}{BREAK}]{{0,{_LONGEST}}}+(?=[{_CLAUSE_MARKS}][ \n]?\\1)"
 )
 
 
