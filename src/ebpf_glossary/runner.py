@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEWEST = 8
 """Files for which it is worth while to begin other processes."""
-PARTS = 8
+PARTS = 32
 """Into which the work of a process is cut at least."""
 LARGEST_PART = 32
 """Files in one of them."""
