@@ -92,15 +92,15 @@ def beside(text: str, lowered: str, start: int, end: int, names: tuple[str, ...]
         end: one past its last.
         names: as they are written.
     """
-    between = _BEFORE.search(text, max(0, start - 8), start)
-    at = between.start() if between else start
-    for name in names if between else ():
-        size = len(name)
-        if lowered.startswith(lower(name), at - size) and is_whole(text, at - size, at):
-            if between and not between["open"]:
-                return Beside(at - size, at, True, end)
-            if close := _CLOSE.match(text, end):
-                return Beside(at - size, at, True, close.end())
+    if between := _BEFORE.search(text, max(0, start - 8), start):
+        at = between.start()
+        for name in names:
+            first = at - len(name)
+            if lowered.startswith(lower(name), first) and is_whole(text, first, at):
+                if not between["open"]:
+                    return Beside(first, at, True, end)
+                if close := _CLOSE.match(text, end):
+                    return Beside(first, at, True, close.end())
     between = _AFTER.match(text, end)
     if not between:
         return None

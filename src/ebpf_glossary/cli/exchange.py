@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from ebpf_glossary import exchange
 from ebpf_glossary.catalogs import LARGEST
+from ebpf_glossary.cli import COMMANDS
 from ebpf_glossary.cli.messages import add_glossary_option
 from ebpf_glossary.errors import N_, CatalogError, quote, quote_path
 from ebpf_glossary.exchange.content import catalog_of, gather, needed_by
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 LANGUAGE = "zh_CN"
 STDIN = "-"
-EXPORT = N_("write terms and translations for another tool")
 
 
 def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> None:
@@ -34,7 +34,8 @@ def configure(command: str, parser: argparse.ArgumentParser, _: Translator) -> N
     actions = parser.add_subparsers(
         title=_("actions"), metavar="ACTION", dest="action", required=True
     )
-    summary = _(EXPORT)
+    said = COMMANDS["export"][1]
+    summary = _(said)
     export_parser = actions.add_parser("export", help=summary, description=summary, translator=_)
     _configure_export(export_parser, _)
     summary = _("take translations from another tool into the catalog")

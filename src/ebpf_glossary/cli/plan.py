@@ -151,8 +151,7 @@ def _known(cache: Cache | None) -> frozenset[str]:
         return frozenset(map(str, kept))
     from ebpf_glossary import rules
 
-    # Their own names and those of their families.
-    names = frozenset(n for rule in rules.load().values() for n in (rule.name, rule.family))
+    names = rules.names()
     if cache:
         cache.put(key, sorted(names))
     return names

@@ -36,8 +36,7 @@ def explain(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
         return 0
     wanted = [r for r in known if options.name in (None, r.name, r.family)]
     if not wanted:
-        names = frozenset(name for rule in known for name in (rule.name, rule.family))
-        reason, fields = configuration.unknown_rule(options.name, names)
+        reason, fields = configuration.unknown_rule(options.name, rules.names())
         raise GlossaryError(reason, **fields)
     if options.format == "markdown":
         terminal.write(_page(wanted, _))

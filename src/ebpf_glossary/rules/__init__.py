@@ -213,3 +213,8 @@ def load() -> dict[str, Rule]:
     for module in MODULES:
         import_module(f"{__name__}.{module}")
     return RULES
+
+
+def names() -> frozenset[str]:
+    """Return what rules can be called: their own names and those of their families."""
+    return frozenset(name for each in load().values() for name in (each.name, each.family))

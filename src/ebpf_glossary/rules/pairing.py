@@ -193,3 +193,16 @@ def within(stretches: Iterable[tuple[int, int]]) -> Callable[[int], bool]:
         return index >= 0 and offset < spans[index][1]
 
     return inside
+
+
+def counted(
+    document: Document, pair: Pair, english: re.Pattern[str], chinese: re.Pattern[str]
+) -> tuple[int, int]:
+    """Return how often patterns match in the English of a pair and in its Chinese; counted once."""
+    key = f"counted {english.pattern} {chinese.pattern} {pair.start}"
+    if key not in document.memo:
+        there = english.finditer(document.source_shape, pair.source_start, pair.source_end)
+        here = chinese.finditer(document.shape, pair.start, pair.end)
+        document.memo[key] = sum(1 for _ in there), sum(1 for _ in here)
+    counts: tuple[int, int] = document.memo[key]
+    return counts

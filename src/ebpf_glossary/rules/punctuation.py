@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
+from ebpf_glossary.rules.pairing import counted
 from ebpf_glossary.rules.style import (
     HAN,
     INLINE,
@@ -199,9 +200,8 @@ def _is_end_in_source(document: Document, at: int) -> bool:
     pair = document.pair_at(at)
     if pair is None:
         return False
-    theirs = len(_STOP.findall(document.source_shape, pair.source_start, pair.source_end))
-    stops = len(_FULL_STOP.findall(document.shape, pair.start, pair.end))
-    return theirs == stops + 1
+    there, here = counted(document, pair, _STOP, _FULL_STOP)
+    return there == here + 1
 
 
 _REPEATED = regex(

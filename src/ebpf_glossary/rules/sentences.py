@@ -10,6 +10,7 @@ from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.fragments import FIRST, FRAGMENT, is_beginning, is_end
 from ebpf_glossary.rules.needs import SEVERAL_LINES, Needs, has
+from ebpf_glossary.rules.pairing import counted
 from ebpf_glossary.rules.repeated import is_prose, repeated_lines, source_repeats
 from ebpf_glossary.segments import BREAK, HAN, STRUCTURE, Applicability, Document
 
@@ -276,10 +277,5 @@ def _has_fewer(
     pair = document.pair_at(offset)
     if pair is None:
         return True
-    key = f"fewer {english.pattern} at {pair.start}"
-    if key not in document.memo:
-        here = sum(1 for _ in chinese.finditer(document.shape, pair.start, pair.end))
-        there = english.finditer(document.source_shape, pair.source_start, pair.source_end)
-        document.memo[key] = sum(1 for _ in there) < here
-    fewer: bool = document.memo[key]
-    return fewer
+    there, here = counted(document, pair, english, chinese)
+    return there < here

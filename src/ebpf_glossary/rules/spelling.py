@@ -12,10 +12,11 @@ from ebpf_glossary.patterns import regex
 from ebpf_glossary.rules import Hit, rule
 from ebpf_glossary.rules.needs import Needs
 from ebpf_glossary.rules.translated import known_words, lexicon
+from ebpf_glossary.rules.typed import typed_of
 from ebpf_glossary.segments import Applicability, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from ebpf_glossary.segments import Document
 
@@ -95,7 +96,8 @@ def _in_case(document: Document, start: int, end: int, right: tuple[str, ...]) -
         return
     if source is not None:
         is_used = _USED.search(text, max(0, start - 4), start)
-        if is_used and spelled in _commands(document) and only_begins_sentences(name, source):
+        commands = typed_of(lexicon(document)).commands
+        if is_used and spelled in commands and only_begins_sentences(name, source):
             return  # the command may be meant
         if re.search(rf"(?<![A-Za-z0-9]){re.escape(spelled)}(?![A-Za-z0-9])", source):
             return
@@ -111,10 +113,6 @@ def _is_in_title(text: str, at: int) -> bool:
     """Tell whether a place is in the title of a book, which is spelled as it is."""
     first = max(0, at - LONGEST_TITLE)
     return text.rfind("《", first, at) > text.rfind("》", first, at)
-
-
-def _commands(document: Document) -> Collection[str]:
-    return {command for command, _ in lexicon(document).commands}
 
 
 def _is_alone(text: str, start: int, end: int) -> bool:
