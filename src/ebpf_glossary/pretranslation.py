@@ -73,7 +73,7 @@ class _Project:
 def _project(root: str) -> _Project:
     template = read_po(workflow.template_path(root))
     path = configuration.find(Path(root))
-    config = configuration.load(path, rules.names()) if path else Config()
+    config = configuration.load(path, rules.known_names()) if path else Config()
     if not os.path.isdir(os.path.join(root, "data", "projects")):
         return _Project(template, config, None)
     config = replace(config, glossaries=(*config.glossaries, root))

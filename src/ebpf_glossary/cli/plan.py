@@ -151,7 +151,7 @@ def _known(cache: Cache | None) -> frozenset[str]:
         return frozenset(map(str, kept))
     from ebpf_glossary import rules
 
-    names = rules.names()
+    names = rules.known_names()
     if cache:
         cache.put(key, sorted(names))
     return names

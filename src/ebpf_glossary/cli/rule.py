@@ -36,7 +36,7 @@ def explain(options: argparse.Namespace, terminal: Terminal, _: Translator) -> i
         return 0
     wanted = [r for r in known if options.name in (None, r.name, r.family)]
     if not wanted:
-        reason, fields = configuration.unknown_rule(options.name, rules.names())
+        reason, fields = configuration.unknown_rule(options.name, rules.known_names())
         raise GlossaryError(reason, **fields)
     if options.format == "markdown":
         terminal.write(_page(wanted, _))

@@ -215,6 +215,6 @@ def load() -> dict[str, Rule]:
     return RULES
 
 
-def names() -> frozenset[str]:
+def known_names() -> frozenset[str]:
     """Return what rules can be called: their own names and those of their families."""
     return frozenset(name for each in load().values() for name in (each.name, each.family))
